@@ -1,0 +1,63 @@
+# One library a floor, lowest first; each links only what lies below it (docs/architecture.md).
+include(GNUInstallDirs)
+
+add_library(unhinge_flags INTERFACE)
+add_library(unhinge::flags ALIAS unhinge_flags)
+set_target_properties(unhinge_flags PROPERTIES EXPORT_NAME flags)
+target_compile_features(unhinge_flags INTERFACE cxx_std_20)
+# No contraction to fused multiply-add behind our back, and no threads inside Eigen:
+# both change the last bits of an answer with the build or with the layout of the run.
+target_compile_options(unhinge_flags INTERFACE -ffp-contract=off)
+target_compile_definitions(unhinge_flags INTERFACE EIGEN_DONT_PARALLELIZE)
+
+add_library(unhinge_warnings INTERFACE)
+target_compile_options(unhinge_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast)
+if(UNHINGE_WERROR)
+  target_compile_options(unhinge_warnings INTERFACE -Werror)
+endif()
+if(UNHINGE_NATIVE)
+  target_compile_options(unhinge_flags INTERFACE -march=native)
+endif()
+if(UNHINGE_SANITIZE)
+  target_compile_options(unhinge_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                         -fno-omit-frame-pointer)
+  target_link_options(unhinge_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+# unhinge_floor(<name> [LINK public...] [PRIVATE private...])
+function(unhinge_floor name)
+  cmake_parse_arguments(FLOOR "" "" "LINK;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/unhinge/${name}/*.hpp)
+  add_library(unhinge_${name} STATIC ${sources})
+  add_library(unhinge::${name} ALIAS unhinge_${name})
+  set_target_properties(unhinge_${name} PROPERTIES EXPORT_NAME ${name})
+  target_sources(unhinge_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
+  set_target_properties(unhinge_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_link_libraries(unhinge_${name} PUBLIC unhinge_flags ${FLOOR_LINK}
+                        PRIVATE $<BUILD_INTERFACE:unhinge_warnings> ${FLOOR_PRIVATE})
+  install(TARGETS unhinge_${name} EXPORT unhinge FILE_SET HEADERS)
+endfunction()
+
+unhinge_floor(base LINK Eigen3::Eigen fmt::fmt spdlog::spdlog)
+target_include_directories(unhinge_base SYSTEM PUBLIC $<BUILD_INTERFACE:${RANDOM123_INCLUDE_DIR}>)
+unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>)
+unhinge_floor(parallel LINK unhinge_base MPI::MPI_CXX OpenMP::OpenMP_CXX)
+unhinge_floor(oracle LINK unhinge_network)
+unhinge_floor(survey LINK unhinge_parallel unhinge_oracle)
+unhinge_floor(stages LINK unhinge_survey)
+unhinge_floor(extraction LINK unhinge_stages nlohmann_json::nlohmann_json)
+
+file(GLOB app_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/app/*.cpp)
+list(FILTER app_sources EXCLUDE REGEX "/main\\.cpp$")
+add_library(unhinge_app STATIC ${app_sources})
+target_include_directories(unhinge_app PUBLIC ${PROJECT_SOURCE_DIR}/src)
+target_compile_definitions(unhinge_app PRIVATE UNHINGE_VERSION="${PROJECT_VERSION}")
+target_link_libraries(unhinge_app PUBLIC unhinge_extraction Boost::program_options PRIVATE unhinge_warnings)
+
+add_executable(unhinge ${PROJECT_SOURCE_DIR}/src/app/main.cpp)
+target_link_libraries(unhinge PRIVATE unhinge_app unhinge_warnings)
+set_target_properties(unhinge PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+install(TARGETS unhinge)
