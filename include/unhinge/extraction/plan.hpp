@@ -1,0 +1,31 @@
+// What a run would ask, send and store, computed without one query: the value behind --dry-run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "unhinge/extraction/problem.hpp"
+#include "unhinge/oracle/oracle.hpp"
+
+namespace unhinge {
+
+struct PlannedStage {
+  std::string stage;
+  std::uint64_t queries = 0;
+};
+
+/// The forecast for one width; the width itself is found by the run, so a plan is made for several.
+struct Plan {
+  Index width = 0;
+  std::vector<PlannedStage> stages;
+  std::uint64_t queries = 0;
+  double queries_per_parameter = 0;
+  double flops = 0;                  ///< of the oracle in process, all ranks
+  std::uint64_t per_rank_bytes = 0;  ///< peak on the fullest rank
+  std::uint64_t sent_bytes = 0;      ///< received by each rank over the run
+};
+
+Plan plan(const Problem& problem, Shape shape, Index width, int ranks);
+
+}  // namespace unhinge

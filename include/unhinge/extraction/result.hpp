@@ -1,0 +1,51 @@
+// What a run has to say: the network, what it cost, and how sure we are of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "unhinge/base/error.hpp"
+#include "unhinge/extraction/problem.hpp"
+#include "unhinge/network/network.hpp"
+#include "unhinge/oracle/metered_oracle.hpp"
+#include "unhinge/stages/certificate.hpp"
+#include "unhinge/stages/noise.hpp"
+
+namespace unhinge {
+
+enum class Status {
+  certified,    ///< the accuracy asked for is certified
+  best_effort,  ///< a network, but the accuracy is not certified
+  stopped,      ///< ended by the budget; the network is the best so far, if there is one
+  failed,       ///< no network
+};
+
+struct StageTime {
+  std::string stage;
+  double seconds = 0;
+};
+
+/// One attempt on one line, for the report and the plots.
+struct Attempt {
+  Index kinks = 0;
+  Index unresolved = 0;
+  double holdout_relative_rms = 0;
+};
+
+struct Result {
+  Status status = Status::failed;
+  ExitCode exit_code = ExitCode::internal;
+  std::string message;  ///< why it is not certified; empty where it is
+  bool has_network = false;
+  Network network;  ///< every rank holds it
+  Noise noise;
+  Certificate certificate;
+  QueryCounts queries{};  ///< all ranks together
+  std::vector<StageTime> seconds;
+  std::vector<Attempt> attempts;
+  int ranks = 1;
+  int threads = 1;
+};
+
+}  // namespace unhinge

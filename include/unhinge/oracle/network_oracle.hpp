@@ -1,0 +1,30 @@
+// The oracle that answers for a network in this process, as a sealed box.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "unhinge/network/network.hpp"
+#include "unhinge/oracle/oracle.hpp"
+
+namespace unhinge {
+
+/// Answers are what a float64 forward pass gives, rounding included. The weights cannot be read back.
+class NetworkOracle : public Oracle {
+ public:
+  NetworkOracle(Network network, std::string name);
+  ~NetworkOracle() override;
+
+  Shape shape() const override;
+  std::string name() const override { return name_; }
+  void answer(const QueryBatch& batch, AnswersRef answers) const override;
+
+ protected:
+  void answer_points(const Matrix& x, AnswersRef answers) const override;
+
+ private:
+  std::unique_ptr<const class ForwardPass> pass_;
+  std::string name_;
+};
+
+}  // namespace unhinge

@@ -1,0 +1,24 @@
+// The table of oracles: a scheme, what it is, how it is opened.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "unhinge/oracle/oracle.hpp"
+
+namespace unhinge {
+
+struct OracleScheme {
+  std::string_view scheme;   ///< what stands before the colon
+  std::string_view meaning;  ///< one line for --help
+  std::unique_ptr<Oracle> (*open)(std::string_view address);
+};
+
+std::span<const OracleScheme> oracle_schemes();
+
+/// Opens `scheme:address`. Throws a usage Error for an unknown scheme or a target that cannot be opened.
+std::unique_ptr<Oracle> open_oracle(std::string_view uri);
+
+}  // namespace unhinge

@@ -1,0 +1,15 @@
+#include "unhinge/oracle/file_oracle.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include "unhinge/network/npz.hpp"
+#include "unhinge/oracle/network_oracle.hpp"
+
+namespace unhinge {
+
+std::unique_ptr<Oracle> open_file_oracle(std::string_view path) {
+  return std::make_unique<NetworkOracle>(read_npz(std::filesystem::path(path)), "file:" + std::string(path));
+}
+
+}  // namespace unhinge

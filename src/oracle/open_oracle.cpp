@@ -1,0 +1,37 @@
+#include "unhinge/oracle/open_oracle.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "unhinge/base/error.hpp"
+#include "unhinge/oracle/file_oracle.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr std::array schemes = {
+    OracleScheme{"file", "a network file NET.npz, answered in this process", open_file_oracle},
+};
+
+std::string known_schemes() {
+  std::string list;
+  for (const OracleScheme& row : schemes) list += fmt::format("{}{}:", list.empty() ? "" : ", ", row.scheme);
+  return list;
+}
+
+}  // namespace
+
+std::span<const OracleScheme> oracle_schemes() { return schemes; }
+
+std::unique_ptr<Oracle> open_oracle(std::string_view uri) {
+  const std::size_t colon = uri.find(':');
+  const std::string_view scheme = uri.substr(0, colon);
+  if (colon != std::string_view::npos)
+    for (const OracleScheme& row : schemes)
+      if (row.scheme == scheme) return row.open(uri.substr(colon + 1));
+  throw Error(ExitCode::usage, fmt::format("--oracle {}: no such kind of oracle", uri),
+              fmt::format("known are {}", known_schemes()), "write it as file:NET.npz");
+}
+
+}  // namespace unhinge

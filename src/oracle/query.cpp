@@ -1,0 +1,36 @@
+#include "unhinge/oracle/query.hpp"
+
+namespace unhinge {
+namespace {
+
+struct Count {
+  Index operator()(const Points& b) const { return b.x.cols(); }
+  Index operator()(const Line& b) const { return static_cast<Index>(b.at.size()); }
+  Index operator()(const Stencil& b) const { return b.centres.cols() * b.directions.cols(); }
+};
+
+struct Column {
+  Index n;
+  Vector operator()(const Points& b) const { return b.x.col(n); }
+  Vector operator()(const Line& b) const { return b.origin + b.at[static_cast<std::size_t>(n)] * b.direction; }
+  Vector operator()(const Stencil& b) const {
+    const Index p = n / b.directions.cols();
+    return b.centres.col(p) + b.steps[p] * b.directions.col(n % b.directions.cols());
+  }
+};
+
+}  // namespace
+
+Index query_count(const QueryBatch& batch) { return std::visit(Count{}, batch.shape); }
+
+Matrix expand(const QueryBatch& batch, Index first, Index count) {
+  Matrix points;
+  for (Index n = 0; n < count; ++n) {
+    const Vector x = std::visit(Column{first + n}, batch.shape);
+    if (n == 0) points.resize(x.size(), count);
+    points.col(n) = x;
+  }
+  return points;
+}
+
+}  // namespace unhinge
