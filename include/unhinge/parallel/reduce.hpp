@@ -1,0 +1,19 @@
+// Folds one number a rank where the order cannot change the answer; sums of floats go through fold.hpp.
+#pragma once
+
+#include <cstdint>
+
+#include "unhinge/parallel/communicator.hpp"
+
+namespace unhinge {
+
+/// Collective, as all here; each throws Error (mpi). The sum wraps at 2^64.
+std::uint64_t sum_all(std::uint64_t mine, const Communicator& comm);
+int max_all(int mine, const Communicator& comm);
+/// No rank gives a NaN: MPI leaves open which of the two would win.
+double max_all(double mine, const Communicator& comm);
+int min_all(int mine, const Communicator& comm);
+/// Returns when every rank has come here.
+void barrier(const Communicator& comm);
+
+}  // namespace unhinge

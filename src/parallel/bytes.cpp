@@ -1,0 +1,84 @@
+#include "unhinge/parallel/bytes.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <numeric>
+
+#include "handle.hpp"
+#include "unhinge/base/error.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr int tag = 0;
+
+// Hands `bytes` to `call` piece by piece; both sides of a transfer cut alike.
+template <class Byte, class Call>
+void in_pieces(std::span<Byte> bytes, std::size_t largest_bytes, Call call) {
+  ensure(largest_bytes > 0 && largest_bytes <= INT_MAX, "a piece is counted by an int");
+  while (!bytes.empty()) {
+    const std::size_t piece = std::min(bytes.size(), largest_bytes);
+    call(bytes.data(), static_cast<int>(piece));
+    bytes = bytes.subspan(piece);
+  }
+}
+
+void gather_in_one_call(std::span<const std::byte> mine, const std::vector<std::uint64_t>& sizes,
+                        std::span<std::byte> all, MPI_Comm comm) {
+  std::vector<int> counts(sizes.size());
+  std::vector<int> offsets(sizes.size());
+  std::transform(sizes.begin(), sizes.end(), counts.begin(),
+                 [](auto size) { return static_cast<int>(size); });
+  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
+  require_success(MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, all.data(),
+                                 counts.data(), offsets.data(), MPI_BYTE, comm),
+                  "MPI_Allgatherv");
+}
+
+}  // namespace
+
+void broadcast_bytes(std::span<std::byte> bytes, int origin, const Communicator& comm,
+                     std::size_t largest_bytes) {
+  if (comm.handle() == nullptr) return;
+  in_pieces(bytes, largest_bytes, [&](std::byte* piece, int count) {
+    require_success(MPI_Bcast(piece, count, MPI_BYTE, origin, comm.handle()->comm), "MPI_Bcast");
+  });
+}
+
+void gather_all_bytes(std::span<const std::byte> mine, const std::vector<std::uint64_t>& sizes,
+                      std::span<std::byte> all, const Communicator& comm, std::size_t largest_bytes) {
+  const auto rank = static_cast<std::size_t>(comm.rank());
+  ensure(sizes.size() == static_cast<std::size_t>(comm.size()) && sizes[rank] == mine.size() &&
+             std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0}) == all.size(),
+         "a gather knows the size of every rank's part");
+  if (comm.handle() != nullptr && all.size() <= largest_bytes) {
+    gather_in_one_call(mine, sizes, all, comm.handle()->comm);
+    return;
+  }
+  std::size_t offset = 0;
+  for (std::size_t origin = 0; origin < sizes.size(); ++origin) {
+    const std::span<std::byte> part = all.subspan(offset, sizes[origin]);
+    if (origin == rank) std::copy(mine.begin(), mine.end(), part.begin());
+    broadcast_bytes(part, static_cast<int>(origin), comm, largest_bytes);
+    offset += sizes[origin];
+  }
+}
+
+void send_bytes(std::span<const std::byte> bytes, int target, const Communicator& comm,
+                std::size_t largest_bytes) {
+  ensure(comm.handle() != nullptr, "the lone rank has nobody to send to");
+  in_pieces(bytes, largest_bytes, [&](const std::byte* piece, int count) {
+    require_success(MPI_Send(piece, count, MPI_BYTE, target, tag, comm.handle()->comm), "MPI_Send");
+  });
+}
+
+void receive_bytes(std::span<std::byte> bytes, int origin, const Communicator& comm,
+                   std::size_t largest_bytes) {
+  ensure(comm.handle() != nullptr, "the lone rank has nobody to receive from");
+  in_pieces(bytes, largest_bytes, [&](std::byte* piece, int count) {
+    require_success(MPI_Recv(piece, count, MPI_BYTE, origin, tag, comm.handle()->comm, MPI_STATUS_IGNORE),
+                    "MPI_Recv");
+  });
+}
+
+}  // namespace unhinge

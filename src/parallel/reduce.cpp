@@ -1,0 +1,39 @@
+#include "unhinge/parallel/reduce.hpp"
+
+#include "handle.hpp"
+
+namespace unhinge {
+namespace {
+
+template <class T>
+T reduce_all(T mine, MPI_Datatype type, MPI_Op op, const Communicator& comm) {
+  if (comm.handle() == nullptr) return mine;
+  T all{};
+  require_success(MPI_Allreduce(&mine, &all, 1, type, op, comm.handle()->comm), "MPI_Allreduce");
+  return all;
+}
+
+}  // namespace
+
+std::uint64_t sum_all(std::uint64_t mine, const Communicator& comm) {
+  return reduce_all(mine, MPI_UINT64_T, MPI_SUM, comm);
+}
+
+int max_all(int mine, const Communicator& comm) {
+  return reduce_all(mine, MPI_INT, MPI_MAX, comm);
+}
+
+double max_all(double mine, const Communicator& comm) {
+  return reduce_all(mine, MPI_DOUBLE, MPI_MAX, comm);
+}
+
+int min_all(int mine, const Communicator& comm) {
+  return reduce_all(mine, MPI_INT, MPI_MIN, comm);
+}
+
+void barrier(const Communicator& comm) {
+  if (comm.handle() == nullptr) return;
+  require_success(MPI_Barrier(comm.handle()->comm), "MPI_Barrier");
+}
+
+}  // namespace unhinge
