@@ -39,16 +39,17 @@ class NpzFolder : public testing::Test {
     return read_npz(path());
   }
 
-  /// The text of the usage Error that reading `bytes` throws.
-  std::string refusal(const std::string& bytes) const {
+  /// Whether reading `bytes` throws a usage Error that says `words`.
+  testing::AssertionResult refused(const std::string& bytes, const std::string& words) const {
     try {
       read(bytes);
     } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ExitCode::usage);
-      return error.what();
+      const std::string said = error.what();
+      if (error.code() != ExitCode::usage || said.find(words) == std::string::npos)
+        return testing::AssertionFailure() << "refused with '" << said << "', not with '" << words << "'";
+      return testing::AssertionSuccess();
     }
-    ADD_FAILURE() << "the file was taken";
-    return {};
+    return testing::AssertionFailure() << "the file was taken";
   }
 
   fs::path folder_;
