@@ -6,7 +6,8 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <optional>
+#include <set>
+#include <utility>
 
 #include "unhinge/base/error.hpp"
 
@@ -60,6 +61,7 @@ class Dictionary {
     expect('{');
     while (!taken('}')) {
       const std::string_view key = quoted();
+      keys_.insert(key);
       expect(':');
       if (key == "descr")
         descr = read_descr();
@@ -76,13 +78,12 @@ class Dictionary {
     }
     skip_blanks();
     if (!rest_.empty()) throw malformed(origin_, "its header goes on after the closing brace");
-    if (!descr || !order || !shape)
-      throw malformed(origin_, "its header lacks descr, fortran_order or shape");
+    if (keys_.size() < 3) throw malformed(origin_, "its header lacks descr, fortran_order or shape");
   }
 
-  std::optional<std::string_view> descr;
-  std::optional<NpyOrder> order;
-  std::optional<std::vector<std::uint64_t>> shape;
+  std::string_view descr;
+  NpyOrder order = NpyOrder::c;
+  std::vector<std::uint64_t> shape;
 
  private:
   void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n\t"), rest_.size())); }
@@ -146,6 +147,7 @@ class Dictionary {
 
   std::string_view rest_;
   std::string_view origin_;
+  std::set<std::string_view> keys_;  // all three are wanted, in any order
 };
 
 void set_type(NpyHeader& header, std::string_view descr, std::string_view origin) {
@@ -186,9 +188,9 @@ NpyHeader parse_npy_header(std::string_view header, std::string_view origin) {
   Dictionary dictionary(header.substr(begin), origin);
   dictionary.read();
   NpyHeader parsed;
-  set_type(parsed, *dictionary.descr, origin);
-  parsed.order = *dictionary.order;
-  parsed.shape = *std::move(dictionary.shape);
+  set_type(parsed, dictionary.descr, origin);
+  parsed.order = dictionary.order;
+  parsed.shape = std::move(dictionary.shape);
   // Zeros last: (0, 2^63, 2^63) holds nothing, yet such sizes would overflow whoever multiplies them later.
   std::uint64_t bytes = parsed.type->bytes;
   for (const std::uint64_t size : parsed.shape)
@@ -213,8 +215,9 @@ std::string npy_header(std::initializer_list<Index> shape) {
 }
 
 std::string shape_text(std::span<const std::uint64_t> shape) {
-  if (shape.size() == 1) return fmt::format("({},)", shape[0]);
-  return fmt::format("({})", fmt::join(shape, ", "));
+  std::string text = "(";
+  for (const std::uint64_t size : shape) text += fmt::format("{}{}", text.size() > 1 ? ", " : "", size);
+  return text + (shape.size() == 1 ? ",)" : ")");
 }
 
 }  // namespace unhinge

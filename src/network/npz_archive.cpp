@@ -1,7 +1,6 @@
 #include "unhinge/network/npz_archive.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <zip.h>
 
 #include <algorithm>
@@ -22,6 +21,12 @@ constexpr std::uint64_t tightest_packing = 1040;
 Error damaged(std::string_view origin, std::string_view why) {
   return {ExitCode::usage, fmt::format("{}: the file is damaged", origin), why,
           "copy it again, or write it again with numpy.savez"};
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list.empty() ? "no array" : list;
 }
 
 /// Why libzip could not open a file that is there, from what it begins with.
@@ -131,8 +136,7 @@ NpzArray NpzArchive::array(const std::string& name) const {
   const std::string origin = fmt::format("{}: {}", path_, name);
   if (!has(name))
     throw Error(ExitCode::usage, fmt::format("{}: missing", origin),
-                fmt::format("the file holds {}",
-                            names_.empty() ? "no array" : fmt::format("{}", fmt::join(names_, ", "))),
+                fmt::format("the file holds {}", listed(names_)),
                 "save W1 (k,d), b1 (k), W2 (m,k), b2 (m) and, if any, U (m,d) with numpy.savez");
   zip_stat_t member;
   zip_stat_init(&member);
