@@ -1,0 +1,56 @@
+// The table of answers beside the cells of a line, a row a cell and a column a direction, and its solution.
+#pragma once
+
+#include <vector>
+
+#include "unhinge/stages/crossings.hpp"
+#include "unhinge/stages/scanned_line.hpp"
+#include "unhinge/stages/subject.hpp"
+
+namespace unhinge {
+
+/// Holds the whole table on every rank (K + 1 by d - 1 numbers, twice). All members are collective.
+class CellTable {
+ public:
+  /// All references outlive the table. The first column of `basis` is the line's own direction.
+  CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis, Index home);
+
+  /// Asks the next `count` directions of the basis at every cell, with one step a cell.
+  void ask(Index count, const Vector& steps);
+  /// Solves the directions from `first` on, asking suspect entries again with other steps. `rms` as in
+  /// crossing_candidates.
+  void solve(Index first, const Vector& rms);
+
+  Index directions() const { return components_.cols(); }
+  const Matrix& components() const { return components_; }  ///< K x directions: <n_m, q_i>
+  Vector component_rms() const;
+  /// m x directions: each output's slope in the home cell.
+  Matrix home_gradients() const;
+  Vector home_value() const { return home_value_; }
+  Index suspects() const { return suspects_; }
+
+ private:
+  struct Entry {
+    Index cell;
+    Index direction;
+  };
+  std::vector<Entry> solve_once(Index first, const Vector& rms);
+  void ask_again(const std::vector<Entry>& entries, int attempt);
+
+  Subject& subject_;
+  const ScannedLine& line_;
+  const CellGeometry& cells_;
+  const Matrix& basis_;
+  Index home_;
+  Matrix centres_;       // d x K + 1
+  Vector base_values_;   // K + 1, of the mix
+  Vector home_value_;    // m
+  Matrix steps_;         // K + 1 x directions
+  Matrix differences_;   // K + 1 x directions
+  Matrix home_answers_;  // m x directions
+  Matrix components_;    // K x directions
+  Index requeries_ = 0;
+  Index suspects_ = 0;
+};
+
+}  // namespace unhinge

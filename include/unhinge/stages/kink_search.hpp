@@ -1,0 +1,83 @@
+// The search for all kinks of F on one line, as a plan of queries: many gaps side by side, a batch a round.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "unhinge/stages/piece.hpp"
+
+namespace unhinge {
+
+/// The constants of the search; docs/method.md says what each was measured to be worth.
+struct SearchSettings {
+  double tolerance = 12;         ///< in standard errors: a match
+  double trusted_growth = 1e4;   ///< an extrapolation whose error outgrows the noise by more matches nothing
+  double seed_fraction = 0.01;   ///< a new piece's first width, in mean gaps
+  double reach = 1e7;            ///< |t| up to which kinks are looked for; 1e4 k where that is more
+  double ladder_ratio = 30;      ///< between the far pieces that bound the search
+  int most_rounds = 400;
+};
+
+/// Pure state machine: `next()` says where to ask, `take()` hears the answers. No kink is accepted from one
+/// test: two kinks of opposite sign have a virtual meeting point outside their hull where both outer pieces
+/// match, so a kink needs an answer on either side of it that lies on one piece and off the other.
+class KinkSearch {
+ public:
+  /// `density` is the expected number of kinks k, whose mean gap at t is pi (1 + t^2) / k.
+  KinkSearch(const Noise& noise, double density, const SearchSettings& settings = {});
+
+  /// Places to ask at in this round; empty when the search is over.
+  std::vector<double> next();
+  /// Answers to the last `next()`, in its order; `first_column` numbers them among all answers of the line.
+  void take(std::span<const double> values, Index first_column);
+
+  /// The pieces from left to right; a kink lies between each two neighbours.
+  std::vector<Piece> pieces() const;
+  /// Gaps that were closed because nothing finer can be told apart.
+  Index unresolved() const { return unresolved_; }
+  /// False where the search gave up before every gap was closed.
+  bool complete() const { return complete_; }
+
+ private:
+  enum class Asking { nothing, middle, beside, second };
+  struct Gap {  // between a piece and its right neighbour
+    bool open = true;
+    Asking asking = Asking::nothing;
+    double asked_t = 0;
+    double largest_margin = 0;
+    int same = 0;
+    int visits = 0;
+    double seed_scale = 1;
+    std::optional<LineAnswer> seed;  // lies on neither neighbour; a second answer makes it a piece
+  };
+  struct Node {
+    Piece piece;
+    Gap gap;
+    int next = -1;
+  };
+
+  void plan_gap(Node& node);
+  void hear(int index, const LineAnswer& answer);
+  void hear_second(int index, const LineAnswer& answer);
+  void merge_with_next(int index);
+  bool matches(const Piece& piece, const LineAnswer& answer) const;
+  bool reopen_chords();
+  double mean_gap(double t) const;
+  double middle(const Node& node) const;
+  double seed_width(const Node& node, double t) const;
+  double second_place(const Node& node) const;
+
+  Noise noise_;
+  double density_;
+  SearchSettings settings_;
+  std::vector<Node> nodes_;
+  std::vector<double> ladder_;  // asked first
+  std::vector<int> asked_;      // the nodes whose gaps asked in this round
+  Index unresolved_ = 0;
+  int rounds_ = 0;
+  bool complete_ = true;
+};
+
+}  // namespace unhinge

@@ -1,0 +1,19 @@
+// The first contact: how large the answers are, how they are rounded, whether they repeat.
+#pragma once
+
+#include <cstdint>
+
+#include "unhinge/stages/noise.hpp"
+#include "unhinge/survey/crew.hpp"
+
+namespace unhinge {
+
+/// Weights of the outputs in the one scalar function that lines are scanned with (m entries); 1 where m = 1.
+Vector output_mix(Index outputs, std::uint64_t seed);
+
+/// Measures the noise of mix^T F by second differences of answers so close that F is affine there, near the
+/// origin and far out, where they are taken: at the places and with the batches that the scan will use.
+/// `minus`, where given, is subtracted from the oracle. Source: docs/method.md, "Noise".
+Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed);
+
+}  // namespace unhinge

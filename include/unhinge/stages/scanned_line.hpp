@@ -1,0 +1,34 @@
+// A line taken apart: its kinks, and the affine pieces between them.
+#pragma once
+
+#include <vector>
+
+#include "unhinge/stages/piece.hpp"
+
+namespace unhinge {
+
+/// The pieces j = 0..K and the kinks between them of mix^T F on x0 + t v.
+struct ScannedLine {
+  Vector origin;     ///< x0 (d)
+  Vector direction;  ///< v (d)
+  Vector mix;        ///< weights of the outputs (m)
+  std::vector<Piece> pieces;
+  std::vector<double> kinks;  ///< t_1 < ... < t_K
+  Matrix slopes;              ///< m x (K + 1): each output's slope on each piece
+  Matrix lefts;               ///< m x (K + 1): each output's answer at each piece's left end
+  Index unresolved = 0;       ///< gaps too narrow to tell what is in them
+  bool complete = true;       ///< false where the search gave up
+
+  Index kink_count() const { return static_cast<Index>(kinks.size()); }
+  /// Slope change of mix^T F at kink m = 0..K-1.
+  double jump(Index m) const {
+    return pieces[static_cast<std::size_t>(m) + 1].slope() - pieces[static_cast<std::size_t>(m)].slope();
+  }
+  Vector at(double t) const { return origin + t * direction; }
+  /// Every output at a place on piece j (m).
+  Vector outputs_at(Index j, double t) const {
+    return lefts.col(j) + (t - pieces[static_cast<std::size_t>(j)].left.t) * slopes.col(j);
+  }
+};
+
+}  // namespace unhinge

@@ -1,0 +1,22 @@
+// How a batch is cut for the crew: by its shape alone, so that the cut is the same on any machine.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "unhinge/oracle/query.hpp"
+
+namespace unhinge {
+
+/// A part of a batch that one thread answers.
+struct Tile {
+  QueryBatch batch;
+  Index queries = 0;
+};
+
+std::uint64_t tile_count(const QueryBatch& batch);
+Tile tile(const QueryBatch& batch, std::uint64_t number);
+/// Where the answers of a tile stand among those of the whole batch.
+std::vector<Index> tile_columns(const QueryBatch& batch, std::uint64_t number);
+
+}  // namespace unhinge

@@ -1,0 +1,125 @@
+#include "unhinge/stages/cell_gradients.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "unhinge/stages/cell_table.hpp"
+#include "unhinge/stages/directions.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
+constexpr double longest_step = 0.3;
+
+// The middle of each piece's room; of an outer piece, half of 1 + |t| beyond its kink.
+Vector base_places(const std::vector<double>& kinks) {
+  const auto n = static_cast<Index>(kinks.size());
+  Vector place = Vector::Zero(n + 1);
+  if (n == 0) return place;
+  for (Index j = 1; j < n; ++j)
+    place[j] = 0.5 * (kinks[static_cast<std::size_t>(j) - 1] + kinks[static_cast<std::size_t>(j)]);
+  place[0] = kinks.front() - 0.5 * (1 + std::abs(kinks.front()));
+  place[n] = kinks.back() + 0.5 * (1 + std::abs(kinks.back()));
+  return place;
+}
+
+CellGeometry geometry(const ScannedLine& line) {
+  CellGeometry cells{base_places(line.kinks), line.kinks, Vector(line.kink_count()), Vector(line.kink_count())};
+  for (Index m = 0; m < line.kink_count(); ++m) {
+    const double jump = line.jump(m);
+    cells.jump[m] = std::abs(jump);
+    cells.sign[m] = jump < 0 ? -1 : 1;
+  }
+  return cells;
+}
+
+// Distance from each base point to the nearest kink, over sqrt(1 + t^2): far out on a line cells grow with t, but
+// |jump| / |n| shrinks as 1 / t, so that steps in proportion to the cell would cross.
+Vector rooms(const CellGeometry& cells) {
+  Vector room = Vector::Constant(cells.cells(), 2);
+  for (Index j = 0; j < cells.cells(); ++j)
+    for (const Index m : {j - 1, j})
+      if (m >= 0 && m < cells.jump.size())
+        room[j] = std::min(room[j], std::abs(cells.place[j] - cells.kinks[static_cast<std::size_t>(m)]) /
+                                        std::sqrt(1 + cells.place[j] * cells.place[j]));
+  return room;
+}
+
+// The largest step that stays `safety` standard deviations from every hyperplane.
+Vector safe_steps(const CellGeometry& cells, const Vector& rms, double speed, double safety) {
+  Vector steps(cells.cells());
+  for (Index j = 0; j < cells.cells(); ++j) {
+    double step = longest_step * speed * (1 + std::abs(cells.place[j]));
+    for (Index m = 0; m < cells.jump.size(); ++m)
+      if (rms[m] > 0) step = std::min(step, std::abs(cells.pre_activation(j, m)) / (safety * rms[m]));
+    steps[j] = step;
+  }
+  return steps;
+}
+
+// The roomiest cell near the origin of the line.
+Index home_cell(const CellGeometry& cells, const Vector& room) {
+  Index home = 0;
+  double best = -1;
+  for (Index j = 0; j < cells.cells(); ++j) {
+    const double merit = room[j] / (1 + cells.place[j] * cells.place[j]);
+    if (merit > best) {
+      best = merit;
+      home = j;
+    }
+  }
+  return home;
+}
+
+// Sizes of batches of directions. The entries of the first have steps so short that they dominate the error, so
+// it is only large enough to guess the sizes of the neurons; each later batch is safe with those before it.
+std::vector<Index> batch_sizes(Index directions) {
+  std::vector<Index> sizes;
+  Index left = directions;
+  for (const Index size : {Index{3}, Index{13}, Index{48}, directions}) {
+    if (left == 0) break;
+    sizes.push_back(std::min(left, size));
+    left -= sizes.back();
+  }
+  return sizes;
+}
+
+}  // namespace
+
+CellGradients measure_cells(Subject& subject, const ScannedLine& line, std::uint64_t seed, std::uint64_t number) {
+  constexpr double kappa = 4;
+  CellGradients found;
+  found.cells = geometry(line);
+  const CellGeometry& cells = found.cells;
+  const double speed = line.direction.norm();
+  const Vector room = rooms(cells);
+  found.home = home_cell(cells, room);
+
+  const Matrix basis = random_basis(line.direction, seed, number);
+  const Index d = basis.rows();
+  CellTable table(subject, line, cells, basis, found.home);
+  subject.crew().progress().begin("cell gradients", static_cast<std::uint64_t>(cells.cells() * (d - 1)));
+  Vector rms = cells.jump / speed;
+  Vector steps = first_step * speed * room;
+  for (const Index size : batch_sizes(d - 1)) {
+    table.ask(size, steps);
+    table.solve(table.directions() - size, rms);
+    rms = table.component_rms();
+    const auto known = static_cast<double>(table.directions());
+    steps = safe_steps(cells, rms, speed, kappa * (1 + 3 / known));
+  }
+  // Once more with the final sizes, and so with every neuron that a step may have crossed.
+  if (table.directions() > 0) table.solve(0, rms);
+
+  const Matrix across = basis.rightCols(d - 1);
+  found.normals = (table.components() * across.transpose() + (cells.jump / speed) * basis.col(0).transpose());
+  found.home_gradient = table.home_gradients() * across.transpose() +
+                        (line.slopes.col(found.home) / speed) * basis.col(0).transpose();
+  found.home_value = table.home_value();
+  found.suspects = table.suspects();
+  return found;
+}
+
+}  // namespace unhinge

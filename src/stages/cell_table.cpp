@@ -1,0 +1,134 @@
+#include "unhinge/stages/cell_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace unhinge {
+namespace {
+
+constexpr Index shard_directions = 8;
+constexpr int most_attempts = 8;
+
+// The step of a repeated query: the other way, then shorter and shorter on either side.
+double repeated_step(double step, int attempt) {
+  const double sign = attempt % 2 == 0 ? -1 : 1;
+  return sign * step * std::pow(1.0 / 6, (attempt + 1) / 2);
+}
+
+}  // namespace
+
+CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
+                     Index home)
+    : subject_(subject),
+      line_(line),
+      cells_(cells),
+      basis_(basis),
+      home_(home),
+      centres_(basis.rows(), cells.cells()),
+      base_values_(cells.cells()),
+      home_value_(line.outputs_at(home, cells.place[home])),
+      steps_(cells.cells(), 0),
+      differences_(cells.cells(), 0),
+      home_answers_(line.mix.size(), 0),
+      components_(cells.jump.size(), 0) {
+  for (Index j = 0; j < cells.cells(); ++j) {
+    centres_.col(j) = line.at(cells.place[j]);
+    base_values_[j] = line.pieces[static_cast<std::size_t>(j)].at(cells.place[j]);
+  }
+}
+
+void CellTable::ask(Index count, const Vector& steps) {
+  const Index first = directions();
+  const Stencil stencil{centres_, steps, basis_.middleCols(1 + first, count)};
+  const Matrix answers = subject_.ask({Purpose::gradient, stencil});
+  const Vector mixed = subject_.mixed(answers);
+  const Index cells = cells_.cells();
+  steps_.conservativeResize(cells, first + count);
+  differences_.conservativeResize(cells, first + count);
+  home_answers_.conservativeResize(Eigen::NoChange, first + count);
+  components_.conservativeResize(Eigen::NoChange, first + count);
+  for (Index j = 0; j < cells; ++j)
+    for (Index i = 0; i < count; ++i) {
+      steps_(j, first + i) = steps[j];
+      differences_(j, first + i) = mixed[j * count + i] - base_values_[j];
+      if (j == home_) home_answers_.col(first + i) = answers.col(j * count + i);
+    }
+}
+
+std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& rms) {
+  // Steps differ between batches and repeated entries; candidates for the longest of a cell serve all.
+  const Vector longest = steps_.rightCols(directions() - first).cwiseAbs().rowwise().maxCoeff();
+  const CrossingCandidates candidates = crossing_candidates(cells_, longest, rms);
+  const Index count = directions() - first;
+  const Index kinks = cells_.jump.size();
+  const auto shards = static_cast<std::uint64_t>((count + shard_directions - 1) / shard_directions);
+  const std::vector<double> solved = subject_.crew().emit(shards, [&](std::uint64_t shard) {
+    std::vector<double> numbers;
+    const Index from = first + static_cast<Index>(shard) * shard_directions;
+    for (Index i = from; i < std::min(from + shard_directions, directions()); ++i) {
+      const DirectionSolution one = solve_direction(cells_, candidates, differences_.col(i), steps_.col(i));
+      numbers.insert(numbers.end(), one.components.data(), one.components.data() + kinks);
+      numbers.push_back(static_cast<double>(one.suspect.size()));
+      numbers.insert(numbers.end(), one.suspect.begin(), one.suspect.end());
+    }
+    return numbers;
+  });
+  std::vector<Entry> suspects;
+  const double* next = solved.data();
+  for (Index i = first; i < directions(); ++i) {
+    components_.col(i) = Eigen::Map<const Vector>(next, kinks);
+    next += kinks;
+    for (auto left = static_cast<Index>(*next++); left > 0; --left)
+      suspects.push_back({static_cast<Index>(*next++), i});
+  }
+  return suspects;
+}
+
+void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
+  Points points{Matrix(basis_.rows(), static_cast<Index>(entries.size()))};
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    double& step = steps_(entries[e].cell, entries[e].direction);
+    step = repeated_step(step, attempt);
+    points.x.col(static_cast<Index>(e)) =
+        centres_.col(entries[e].cell) + step * basis_.col(1 + entries[e].direction);
+  }
+  const Matrix answers = subject_.ask({Purpose::requery, points});
+  const Vector mixed = subject_.mixed(answers);
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    const auto n = static_cast<Index>(e);
+    differences_(entries[e].cell, entries[e].direction) = mixed[n] - base_values_[entries[e].cell];
+    if (entries[e].cell == home_) home_answers_.col(entries[e].direction) = answers.col(n);
+  }
+  requeries_ += static_cast<Index>(entries.size());
+}
+
+void CellTable::solve(Index first, const Vector& rms) {
+  // A junk kink makes everything suspect; then a new line is cheaper than asking on.
+  const Index most_requeries = 40 + 2 * cells_.cells();
+  std::vector<Entry> suspects = solve_once(first, rms);
+  for (int attempt = 0; attempt < most_attempts && !suspects.empty(); ++attempt) {
+    if (requeries_ + static_cast<Index>(suspects.size()) > most_requeries) break;
+    ask_again(suspects, attempt);
+    suspects = solve_once(first, rms);
+  }
+  suspects_ = static_cast<Index>(suspects.size());
+}
+
+Vector CellTable::component_rms() const {
+  if (directions() == 0) return Vector::Zero(cells_.jump.size());
+  return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
+}
+
+Matrix CellTable::home_gradients() const {
+  Matrix gradients = home_answers_.colwise() - home_value_;
+  for (Index i = 0; i < directions(); ++i)
+    for (Index m = 0; m < cells_.jump.size(); ++m) {
+      const double z = cells_.pre_activation(home_, m);
+      const double moved = z + steps_(home_, i) * components_(m, i);
+      if ((z > 0) == (moved > 0)) continue;
+      gradients.col(i) -= (line_.slopes.col(m + 1) - line_.slopes.col(m)) / cells_.jump[m] * std::abs(moved);
+    }
+  return gradients.array().rowwise() / steps_.row(home_).array();
+}
+
+}  // namespace unhinge

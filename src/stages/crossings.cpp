@@ -1,0 +1,62 @@
+#include "unhinge/stages/crossings.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace unhinge {
+namespace {
+
+constexpr double reach_in_rms = 7;     // a Gaussian component is never larger
+constexpr double suspicious = 0.02;    // of the pre-activation is left after the step
+constexpr int most_sweeps = 20;
+
+bool crosses(double z, double moved) { return (z > 0) != (moved > 0); }
+
+}  // namespace
+
+CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms) {
+  CrossingCandidates near(static_cast<std::size_t>(cells.cells()));
+  for (Index j = 0; j < cells.cells(); ++j)
+    for (Index m = 0; m < cells.jump.size(); ++m) {
+      const bool neighbour = m == j || m + 1 == j;
+      if (neighbour || std::abs(cells.pre_activation(j, m)) < reach_in_rms * std::abs(steps[j]) * rms[m])
+        near[static_cast<std::size_t>(j)].push_back(m);
+    }
+  return near;
+}
+
+DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
+                                  const Vector& differences, const Vector& steps) {
+  const Index kinks = cells.jump.size();
+  DirectionSolution solution{Vector::Zero(kinks), differences.cwiseQuotient(steps), {}};
+  Vector corrected = differences;
+  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+    solution.gradients = corrected.cwiseQuotient(steps);
+    for (Index m = 0; m < kinks; ++m)
+      solution.components[m] = cells.sign[m] * (solution.gradients[m + 1] - solution.gradients[m]);
+    Vector next = differences;
+    for (Index j = 0; j < cells.cells(); ++j)
+      for (const Index m : candidates[static_cast<std::size_t>(j)]) {
+        const double z = cells.pre_activation(j, m);
+        const double moved = z + steps[j] * solution.components[m];
+        // A neighbour's own estimate rests on this very step; it is asked again instead of corrected.
+        const bool neighbour = m == j || m + 1 == j;
+        if (!neighbour && crosses(z, moved)) next[j] -= cells.sign[m] * std::abs(moved);
+      }
+    if (next == corrected) break;
+    corrected = next;
+  }
+  for (Index j = 0; j < cells.cells(); ++j)
+    for (const Index m : {j - 1, j}) {
+      if (m < 0 || m >= kinks) continue;
+      const double z = cells.pre_activation(j, m);
+      const double moved = z + steps[j] * solution.components[m];
+      if (std::abs(moved) < suspicious * std::abs(z) || crosses(z, moved)) {
+        solution.suspect.push_back(j);
+        break;
+      }
+    }
+  return solution;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,250 @@
+#include "unhinge/stages/kink_search.hpp"
+
+#include <algorithm>
+#include <numbers>
+
+#include "unhinge/base/error.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr double ulp = 0x1p-52;
+constexpr double margin_ulps = 4;      // a test stands at least this far from a meeting point
+constexpr int most_visits = 80;        // of one gap, before it is closed unresolved
+constexpr double chord_shrink = 30;    // a place is searched again with seeds narrower by this
+constexpr double narrowest_seed = 1e-9;
+
+void extend_right(Piece& piece, const LineAnswer& answer) {
+  piece.right = answer;
+  ++piece.answers;
+}
+
+void extend_left(Piece& piece, const LineAnswer& answer) {
+  piece.left = answer;
+  ++piece.answers;
+}
+
+}  // namespace
+
+KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings& settings)
+    : noise_(noise), density_(std::max(density, 1.0)), settings_(settings) {
+  // Far pieces in a ladder: one pair at the far end alone would predict values near t = 0 so badly that it
+  // matches anything there and swallows kinks. A rung (t, 2 t) holds k / (2 pi t) kinks itself: few, if t > 3 k.
+  settings_.reach = std::max(settings_.reach, 1e4 * density_);
+  std::vector<double> rungs;
+  for (double t = settings_.reach; t > std::max(300.0, 3 * density_); t /= settings_.ladder_ratio) rungs.push_back(t);
+  for (const double t : rungs) ladder_.insert(ladder_.end(), {-2 * t, -t});
+  for (auto t = rungs.rbegin(); t != rungs.rend(); ++t) ladder_.insert(ladder_.end(), {*t, 2 * *t});
+}
+
+double KinkSearch::mean_gap(double t) const { return std::numbers::pi * (1 + t * t) / density_; }
+
+double KinkSearch::middle(const Node& node) const {
+  const double a = node.piece.right.t;
+  const double b = nodes_[static_cast<std::size_t>(node.next)].piece.left.t;
+  if (b - a < 1e-3 * (1 + std::abs(a))) return a + 0.5 * (b - a);
+  // Kinks are Cauchy distributed, so halve their mass, not the length; t / (1 + |t|) needs no library function.
+  const double u = 0.5 * (a / (1 + std::abs(a)) + b / (1 + std::abs(b)));
+  return u / (1 - std::abs(u));
+}
+
+double KinkSearch::seed_width(const Node& node, double t) const {
+  const double a = node.piece.right.t;
+  const double b = nodes_[static_cast<std::size_t>(node.next)].piece.left.t;
+  const double wanted = settings_.seed_fraction * node.gap.seed_scale * mean_gap(t);
+  return std::max(std::min(wanted, 0.25 * std::max(t - a, b - t)), 2 * ulp * (1 + std::abs(t)));
+}
+
+double KinkSearch::second_place(const Node& node) const {
+  const double t = node.gap.seed->t;
+  const double a = node.piece.right.t;
+  const double b = nodes_[static_cast<std::size_t>(node.next)].piece.left.t;
+  const double s = seed_width(node, t);
+  return t - a > b - t ? t - s : t + s;
+}
+
+bool KinkSearch::matches(const Piece& piece, const LineAnswer& answer) const {
+  const double here = noise_at(noise_, answer.t);
+  const double error = piece.error_at(answer.t, noise_);
+  return error <= settings_.trusted_growth * here &&
+         std::abs(answer.value - piece.at(answer.t)) <= settings_.tolerance * (error + here);
+}
+
+// Decides where the gap right of `node` is asked next, or closes it.
+void KinkSearch::plan_gap(Node& node) {
+  Gap& gap = node.gap;
+  const Piece& a = node.piece;
+  const Piece& b = nodes_[static_cast<std::size_t>(node.next)].piece;
+  const double room = b.left.t - a.right.t;
+  if (gap.seed) {
+    gap.asking = Asking::second;
+    gap.asked_t = second_place(node);
+    return;
+  }
+  const double here = 0.5 * (a.right.t + b.left.t);
+  const bool narrow = room <= 4 * gap.largest_margin && room <= 1e-3 * mean_gap(here);
+  const bool at_rounding = room <= 4 * margin_ulps * ulp * (1 + std::abs(here));
+  if (narrow || at_rounding || ++gap.visits > most_visits) {
+    gap.open = false;
+    gap.asking = Asking::nothing;
+    if (!narrow && !at_rounding) ++unresolved_;
+    return;
+  }
+  gap.asking = Asking::middle;
+  gap.asked_t = middle(node);
+  const double jump = std::abs(b.slope() - a.slope());
+  if (jump <= settings_.tolerance * (a.slope_error(noise_) + b.slope_error(noise_))) return;
+  const double t = meeting(a, b);
+  if (!(t > a.right.t && t < b.left.t)) return;
+  const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
+  const double margin = std::max({3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)),
+                                  1e-5 * std::min(room, settings_.seed_fraction * mean_gap(t))});
+  if (margin > room / 4) return;
+  gap.asking = Asking::beside;
+  gap.largest_margin = std::max(gap.largest_margin, margin);
+  gap.asked_t = b.left.t > t + 1.5 * margin ? t + margin : t - margin;
+}
+
+std::vector<double> KinkSearch::next() {
+  asked_.clear();
+  if (nodes_.empty()) return ladder_;
+  do {
+    std::vector<double> places;
+    const int first = 0;
+    for (int i = first; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+      Node& node = nodes_[static_cast<std::size_t>(i)];
+      if (!node.gap.open) continue;
+      plan_gap(node);
+      if (node.gap.asking == Asking::nothing) continue;
+      asked_.push_back(i);
+      places.push_back(node.gap.asked_t);
+    }
+    if (!places.empty()) {
+      complete_ = ++rounds_ <= settings_.most_rounds;
+      if (complete_) return places;
+      asked_.clear();
+      return {};
+    }
+  } while (reopen_chords());
+  return {};
+}
+
+void KinkSearch::take(std::span<const double> values, Index first_column) {
+  if (nodes_.empty()) {
+    ensure(values.size() == ladder_.size(), "a scan hears every answer of its ladder");
+    for (std::size_t i = 0; i < ladder_.size(); i += 2) {
+      Node node;
+      node.piece.left = {ladder_[i], values[i], first_column + static_cast<Index>(i)};
+      node.piece.right = {ladder_[i + 1], values[i + 1], first_column + static_cast<Index>(i) + 1};
+      node.next = i + 2 < ladder_.size() ? static_cast<int>(i / 2) + 1 : -1;
+      nodes_.push_back(node);
+    }
+    return;
+  }
+  ensure(values.size() == asked_.size(), "a scan hears every answer of a round");
+  for (std::size_t i = 0; i < asked_.size(); ++i) {
+    const double t = nodes_[static_cast<std::size_t>(asked_[i])].gap.asked_t;
+    hear(asked_[i], {t, values[i], first_column + static_cast<Index>(i)});
+  }
+}
+
+void KinkSearch::hear(int index, const LineAnswer& answer) {
+  Node& node = nodes_[static_cast<std::size_t>(index)];
+  if (node.next < 0) return;  // its right neighbour was merged into it in this round
+  if (node.gap.asking == Asking::second) return hear_second(index, answer);
+  Piece& a = node.piece;
+  Piece& b = nodes_[static_cast<std::size_t>(node.next)].piece;
+  if (!(answer.t > a.right.t && answer.t < b.left.t)) return;
+  const bool on_a = matches(a, answer);
+  const bool on_b = matches(b, answer);
+  if (on_a && on_b) {
+    const bool parallel = std::abs(b.slope() - a.slope()) <=
+                          settings_.tolerance * (a.slope_error(noise_) + b.slope_error(noise_));
+    if (parallel && ++node.gap.same >= 2) return merge_with_next(index);
+    if (parallel) return;
+    // Too near the meeting point to tell: it belongs to the piece on its side.
+    if (answer.t < meeting(a, b))
+      extend_right(a, answer);
+    else
+      extend_left(b, answer);
+  } else if (on_a) {
+    extend_right(a, answer);
+  } else if (on_b) {
+    extend_left(b, answer);
+  } else {
+    node.gap.seed = answer;
+  }
+}
+
+void KinkSearch::hear_second(int index, const LineAnswer& answer) {
+  Node& node = nodes_[static_cast<std::size_t>(index)];
+  Piece& a = node.piece;
+  Piece& b = nodes_[static_cast<std::size_t>(node.next)].piece;
+  const LineAnswer seed = *node.gap.seed;
+  // A second answer on a neighbour's piece, much nearer to it than the seed: a kink lies between the two. (Merely
+  // within tolerance is not enough: past a weak kink both may be.)
+  const auto falls_back = [&](const Piece& piece) {
+    return matches(piece, answer) &&
+           std::abs(answer.value - piece.at(answer.t)) < 0.3 * std::abs(seed.value - piece.at(seed.t));
+  };
+  const bool on_a = answer.t < seed.t && falls_back(a);
+  const bool on_b = answer.t > seed.t && falls_back(b);
+  const bool hopeless = std::abs(answer.t - seed.t) <= 4 * ulp * (1 + std::abs(seed.t));
+  if ((on_a || on_b) && !hopeless) {
+    if (on_a)
+      extend_right(a, answer);
+    else
+      extend_left(b, answer);
+    node.gap.seed_scale /= chord_shrink;
+    return;
+  }
+  Node fresh;
+  fresh.piece.left = answer.t < seed.t ? answer : seed;
+  fresh.piece.right = answer.t < seed.t ? seed : answer;
+  fresh.next = node.next;
+  fresh.gap.seed_scale = node.gap.seed_scale;
+  const double scale = node.gap.seed_scale;
+  node.gap = Gap{};
+  node.gap.seed_scale = scale;
+  node.next = static_cast<int>(nodes_.size());
+  nodes_.push_back(fresh);  // `node`, `a` and `b` dangle from here on
+}
+
+void KinkSearch::merge_with_next(int index) {
+  Node& node = nodes_[static_cast<std::size_t>(index)];
+  const Node& gone = nodes_[static_cast<std::size_t>(node.next)];
+  node.piece.right = gone.piece.right;
+  node.piece.answers += gone.piece.answers;
+  node.gap = gone.gap;
+  // An answer of this round that the gone node asked for is heard by nobody: its gap is asked again.
+  node.gap.asking = Asking::nothing;
+  const int next = gone.next;
+  nodes_[static_cast<std::size_t>(node.next)].next = -1;
+  node.next = next;
+}
+
+// A piece that never grew is a chord over a kink (or narrower than can be told): drops each such piece and opens
+// its place again with narrower seeds. True if there was one.
+bool KinkSearch::reopen_chords() {
+  bool found = false;
+  for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+    Node& before = nodes_[static_cast<std::size_t>(i)];
+    const Node& chord = nodes_[static_cast<std::size_t>(before.next)];
+    if (chord.piece.answers > 2 || chord.gap.seed_scale < narrowest_seed) continue;
+    const double scale = chord.gap.seed_scale / chord_shrink;
+    before.next = chord.next;
+    before.gap = Gap{};
+    before.gap.seed_scale = scale;
+    found = true;
+  }
+  return found;
+}
+
+std::vector<Piece> KinkSearch::pieces() const {
+  std::vector<Piece> list;
+  for (int i = 0; i >= 0 && !nodes_.empty(); i = nodes_[static_cast<std::size_t>(i)].next)
+    list.push_back(nodes_[static_cast<std::size_t>(i)].piece);
+  return list;
+}
+
+}  // namespace unhinge

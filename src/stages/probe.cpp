@@ -1,0 +1,70 @@
+#include "unhinge/stages/probe.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "unhinge/base/random.hpp"
+#include "unhinge/survey/moments.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr int near_lines = 6;
+constexpr int far_lines = 2;  // each at +-far_reach
+constexpr int row = 5;        // answers side by side: three second differences
+constexpr double far_reach = 1e5;
+constexpr double spacing = 0x1p-30;  // 1e-9: short enough for an affine piece, long enough to move every input
+
+void add_row(std::vector<double>& at, double t) {
+  for (int i = 0; i < row; ++i) at.push_back(t + i * spacing * (1 + std::abs(t)));
+}
+
+// Root mean square of the answers' error from the second differences of one row: Var(y1 - 2 y2 + y3) = 6 sigma^2.
+double row_noise(const double* y) {
+  double sum = 0;
+  for (int i = 0; i + 2 < row; ++i) {
+    const double second = y[i] - 2 * y[i + 1] + y[i + 2];
+    sum += second * second;
+  }
+  return std::sqrt(sum / (6 * (row - 2)));
+}
+
+double largest(const Vector& y) { return y.cwiseAbs().maxCoeff(); }
+
+}  // namespace
+
+Vector output_mix(Index outputs, std::uint64_t seed) {
+  if (outputs == 1) return Vector::Ones(1);
+  return RandomStream(seed, Draw::probe, 0).normal_vector(outputs) / std::sqrt(static_cast<double>(outputs));
+}
+
+Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
+  crew.progress().begin("probe", near_lines * row + far_lines * 2 * row + 1);
+  Noise noise;
+  Moments scale(1);
+  const Index d = crew.shape().inputs;
+  for (int line = 0; line < near_lines; ++line) {
+    RandomStream stream(seed, Draw::probe, 1 + static_cast<std::uint64_t>(line));
+    Line batch{stream.normal_vector(d), stream.normal_vector(d), {}};
+    add_row(batch.at, 0);
+    if (line < far_lines) {
+      add_row(batch.at, far_reach);
+      add_row(batch.at, -far_reach);
+    }
+    if (line == 0) batch.at.push_back(0);  // the first question again
+    const Vector y = (mix.transpose() * crew.ask({Purpose::probe, batch})).transpose();
+    scale.add(y.head(1));
+    // Rounding may hide from a few differences (an answer of few bits repeats), never below that of the format.
+    noise.absolute = std::max({noise.absolute, row_noise(y.data()), 0x1p-54 * largest(y.head(row))});
+    if (line < far_lines)
+      for (int far = 1; far <= 2; ++far)
+        noise.relative = std::max(noise.relative, row_noise(y.data() + far * row) / far_reach);
+    if (line == 0 && y[0] != y[y.size() - 1]) noise.deterministic = false;
+  }
+  noise.scale = std::sqrt(scale.covariance()(0, 0));
+  noise.relative = std::max(noise.relative, 0x1p-54 * noise.scale);
+  return noise;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,101 @@
+#include "unhinge/stages/scan_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numbers>
+#include <vector>
+
+#include "unhinge/base/random.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr std::array<double, 4> pilot_places = {-1.7, -0.4, 0.3, 1.2};
+constexpr std::array<double, 5> pilot_offsets = {1e-6, 1e-4, 3e-3, 3e-2, 3e-1};
+
+// Expected number of kinks, from how far affine pieces reach at a few places: lengths until the first kink are
+// exponential with mean gap pi (1 + t^2) / k, seen through a coarse ladder of offsets.
+double pilot_density(const Subject& subject, const Line& line, const Noise& noise) {
+  Line batch = line;
+  for (const double t : pilot_places) {
+    batch.at.push_back(t);
+    for (const double offset : pilot_offsets) batch.at.push_back(t + offset * (1 + t * t));
+  }
+  const Vector y = subject.mixed(subject.ask({Purpose::scan, batch}));
+  double reached = 0;
+  double seen = 0;
+  for (std::size_t place = 0; place < pilot_places.size(); ++place) {
+    const auto first = static_cast<Index>(place * (1 + pilot_offsets.size()));
+    double free_offset = pilot_offsets[0];
+    bool kink = false;
+    for (std::size_t i = 1; i < pilot_offsets.size() && !kink; ++i) {
+      // The chord of the last two answers that agreed, continued to the next.
+      const auto at = [&](Index n) { return batch.at[static_cast<std::size_t>(first + n)]; };
+      const auto n = static_cast<Index>(i);
+      const Piece piece{{at(0), y[first], 0}, {at(n), y[first + n], 0}, 2};
+      const double next = at(n + 1);
+      const double error = piece.error_at(next, noise) + noise_at(noise, next);
+      kink = std::abs(y[first + n + 1] - piece.at(next)) > 12 * error;
+      if (!kink) free_offset = pilot_offsets[i];
+    }
+    // A kink seen lies somewhere in the last step of the ladder; take its near end, which errs to many kinks.
+    reached += free_offset;
+    seen += kink ? 1 : 0;
+  }
+  return std::numbers::pi * std::max(seen, 0.5) / reached;
+}
+
+// The pieces between kinks and what is needed of each output.
+void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
+  Index total = 0;
+  for (const Matrix& batch : answers) total += batch.cols();
+  Matrix all(line.mix.size(), total);
+  Index next = 0;
+  for (const Matrix& batch : answers) {
+    all.middleCols(next, batch.cols()) = batch;
+    next += batch.cols();
+  }
+  line.slopes.resize(line.mix.size(), static_cast<Index>(line.pieces.size()));
+  line.lefts = line.slopes;
+  for (std::size_t j = 0; j < line.pieces.size(); ++j) {
+    const Piece& piece = line.pieces[j];
+    line.slopes.col(static_cast<Index>(j)) =
+        (all.col(piece.right.column) - all.col(piece.left.column)) / piece.width();
+    line.lefts.col(static_cast<Index>(j)) = all.col(piece.left.column);
+    if (j > 0)
+      line.kinks.push_back(std::clamp(meeting(line.pieces[j - 1], piece), line.pieces[j - 1].right.t, piece.left.t));
+  }
+}
+
+}  // namespace
+
+ScannedLine scan_line(Subject& subject, const Noise& noise, std::uint64_t seed, std::uint64_t number) {
+  Crew& crew = subject.crew();
+  crew.progress().begin("scan line", 0);
+  RandomStream stream(seed, Draw::line, number);
+  const Index d = subject.shape().inputs;
+  ScannedLine line;
+  line.origin = stream.normal_vector(d);
+  line.direction = stream.normal_vector(d);
+  line.mix = subject.mix();
+
+  Line batch{line.origin, line.direction, {}};
+  KinkSearch search(noise, pilot_density(subject, batch, noise));
+  std::vector<Matrix> answers;  // all of them, on every rank; only the search itself lives on rank 0
+  Index asked = 0;
+  for (;;) {
+    batch.at = crew.on_root([&] { return search.next(); });
+    if (batch.at.empty()) break;
+    answers.push_back(subject.ask({Purpose::scan, batch}));
+    const Vector y = subject.mixed(answers.back());
+    crew.on_root([&] { search.take({y.data(), static_cast<std::size_t>(y.size())}, asked); });
+    asked += y.size();
+  }
+  line.pieces = crew.on_root([&] { return search.pieces(); });
+  line.unresolved = crew.on_root([&] { return search.unresolved(); });
+  line.complete = crew.on_root([&] { return search.complete(); });
+  read_pieces(answers, line);
+  return line;
+}
+
+}  // namespace unhinge

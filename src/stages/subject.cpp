@@ -1,0 +1,14 @@
+#include "unhinge/stages/subject.hpp"
+
+namespace unhinge {
+
+Subject::Subject(Crew& crew, Vector mix, const Network& hypothesis)
+    : crew_(crew),
+      mix_(std::move(mix)),
+      hypothesis_(std::make_shared<const NetworkOracle>(hypothesis, "hypothesis")) {}
+
+Matrix Subject::ask(const QueryBatch& batch) const {
+  return hypothesis_ ? crew_.ask(batch, hypothesis_.get()) : crew_.ask(batch);
+}
+
+}  // namespace unhinge

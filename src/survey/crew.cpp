@@ -1,0 +1,88 @@
+#include "unhinge/survey/crew.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "unhinge/base/error.hpp"
+#include "unhinge/parallel/collectives.hpp"
+#include "unhinge/parallel/for_each_index.hpp"
+#include "unhinge/parallel/partition.hpp"
+#include "unhinge/parallel/together.hpp"
+#include "unhinge/survey/tile.hpp"
+
+namespace unhinge {
+namespace {
+
+// Asks one tile; whatever a foreign oracle throws becomes an error that says so.
+Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
+  Matrix answers(oracle.shape().outputs, part.queries);
+  try {
+    oracle.answer(part.batch, answers);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& failure) {
+    throw Error(ExitCode::oracle, fmt::format("the oracle {} failed", oracle.name()), failure.what(),
+                "check the oracle and run again");
+  }
+  if (!answers.allFinite())
+    throw Error(ExitCode::oracle, fmt::format("the oracle {} gave an answer that is not finite", oracle.name()),
+                fmt::format("NaN or infinity among {} answers for {}", answers.cols(),
+                            purpose_names[static_cast<std::size_t>(part.batch.purpose)]),
+                "check that the box answers every point of R^d with a number");
+  return answers;
+}
+
+}  // namespace
+
+Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress)
+    : ranks_(std::move(ranks)), threads_(threads), oracle_(oracle), progress_(progress) {}
+
+std::vector<double> Crew::emit(std::uint64_t shards,
+                               const std::function<std::vector<double>(std::uint64_t)>& work) const {
+  const IndexRange mine = owned(shards, ranks_.rank(), ranks_.size());
+  const std::vector<double> emitted = together(ranks_, [&] {
+    std::vector<std::vector<double>> parts(mine.end - mine.begin);
+    for_each_index(parts.size(), threads_, [&](std::uint64_t i) { parts[i] = work(mine.begin + i); });
+    std::vector<double> joined;
+    for (const auto& part : parts) joined.insert(joined.end(), part.begin(), part.end());
+    return joined;
+  });
+  return gather_all<double>(emitted, ranks_);
+}
+
+Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
+  const auto queries = static_cast<std::uint64_t>(query_count(batch));
+  if (oracle_.budget() && asked_ + queries > *oracle_.budget())
+    throw_budget_used_up(*oracle_.budget(), asked_, queries);
+  const std::uint64_t tiles = tile_count(batch);
+  const std::vector<double> numbers = emit(tiles, [&](std::uint64_t number) {
+    const Tile part = tile(batch, number);
+    Matrix answers = answer_tile(oracle_, part);
+    if (known) {
+      Matrix expected(answers.rows(), answers.cols());
+      known->answer(part.batch, expected);
+      answers -= expected;
+    }
+    return std::vector<double>(answers.data(), answers.data() + answers.size());
+  });
+  asked_ += queries;
+  progress_.advance(queries);
+
+  Matrix answers(shape().outputs, static_cast<Index>(queries));
+  const double* next = numbers.data();
+  for (std::uint64_t number = 0; number < tiles; ++number)
+    for (const Index column : tile_columns(batch, number)) {
+      answers.col(column) = Eigen::Map<const Vector>(next, shape().outputs);
+      next += shape().outputs;
+    }
+  return answers;
+}
+
+QueryCounts Crew::counts() const {
+  QueryCounts all = oracle_.counts();
+  for (std::uint64_t& count : all) count = sum_all(count, ranks_);
+  return all;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,106 @@
+#include "unhinge/survey/tile.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace unhinge {
+namespace {
+
+// A line and a stencil pay for their set-up (k d operations a centre or direction) once a tile, so their tiles
+// are larger than those of plain points, which only have to fill the lanes of a kernel.
+constexpr Index point_tile = 32;
+constexpr Index line_tile = 512;
+constexpr Index centre_tile = 32;
+constexpr Index direction_tile = 64;
+
+Index pieces(Index total, Index size) { return (total + size - 1) / size; }
+
+struct Run {
+  Index first = 0;
+  Index count = 0;
+};
+
+Run run(Index number, Index size, Index total) {
+  return {number * size, std::min(size, total - number * size)};
+}
+
+struct StencilTile {
+  Run centres;
+  Run directions;
+};
+
+StencilTile cut(const Stencil& b, Index number) {
+  const Index across = pieces(b.directions.cols(), direction_tile);
+  return {run(number / across, centre_tile, b.centres.cols()),
+          run(number % across, direction_tile, b.directions.cols())};
+}
+
+struct CountTiles {
+  Index operator()(const Points& b) const { return pieces(b.x.cols(), point_tile); }
+  Index operator()(const Line& b) const { return pieces(static_cast<Index>(b.at.size()), line_tile); }
+  Index operator()(const Stencil& b) const {
+    return pieces(b.centres.cols(), centre_tile) * pieces(b.directions.cols(), direction_tile);
+  }
+};
+
+struct CutTile {
+  Purpose purpose;
+  Index number;
+
+  Tile operator()(const Points& b) const {
+    const Run part = run(number, point_tile, b.x.cols());
+    return {{purpose, Points{b.x.middleCols(part.first, part.count)}}, part.count};
+  }
+
+  Tile operator()(const Line& b) const {
+    const Run part = run(number, line_tile, static_cast<Index>(b.at.size()));
+    const auto first = b.at.begin() + part.first;
+    return {{purpose, Line{b.origin, b.direction, {first, first + part.count}}}, part.count};
+  }
+
+  Tile operator()(const Stencil& b) const {
+    const auto [p, q] = cut(b, number);
+    return {{purpose, Stencil{b.centres.middleCols(p.first, p.count), b.steps.segment(p.first, p.count),
+                              b.directions.middleCols(q.first, q.count)}},
+            p.count * q.count};
+  }
+};
+
+std::vector<Index> consecutive(const Run& part) {
+  std::vector<Index> columns(static_cast<std::size_t>(part.count));
+  std::iota(columns.begin(), columns.end(), part.first);
+  return columns;
+}
+
+struct Columns {
+  Index number;
+
+  std::vector<Index> operator()(const Points& b) const { return consecutive(run(number, point_tile, b.x.cols())); }
+  std::vector<Index> operator()(const Line& b) const {
+    return consecutive(run(number, line_tile, static_cast<Index>(b.at.size())));
+  }
+  std::vector<Index> operator()(const Stencil& b) const {
+    const auto [p, q] = cut(b, number);
+    std::vector<Index> columns;
+    columns.reserve(static_cast<std::size_t>(p.count * q.count));
+    for (Index i = p.first; i < p.first + p.count; ++i)
+      for (Index j = q.first; j < q.first + q.count; ++j) columns.push_back(i * b.directions.cols() + j);
+    return columns;
+  }
+};
+
+}  // namespace
+
+std::uint64_t tile_count(const QueryBatch& batch) {
+  return static_cast<std::uint64_t>(std::visit(CountTiles{}, batch.shape));
+}
+
+Tile tile(const QueryBatch& batch, std::uint64_t number) {
+  return std::visit(CutTile{batch.purpose, static_cast<Index>(number)}, batch.shape);
+}
+
+std::vector<Index> tile_columns(const QueryBatch& batch, std::uint64_t number) {
+  return std::visit(Columns{static_cast<Index>(number)}, batch.shape);
+}
+
+}  // namespace unhinge
