@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+
+#include "app/command.hpp"
+#include "app/environment.hpp"
+#include "app/extract_options.hpp"
+#include "app/launch.hpp"
+#include "app/plan_table.hpp"
+#include "app/run_record.hpp"
+#include "app/version.hpp"
+#include "unhinge/extraction/extract.hpp"
+#include "unhinge/oracle/open_oracle.hpp"
+#include "unhinge/parallel/on_root.hpp"
+#include "unhinge/parallel/session.hpp"
+#include "unhinge/parallel/together.hpp"
+
+namespace unhinge {
+namespace {
+
+std::string notes() {
+  std::string text = "Oracles:\n";
+  for (const OracleScheme& row : oracle_schemes())
+    text += fmt::format("  {}:  {}\n", row.scheme, row.meaning);
+  return text +
+         "\nEvery option but --config, --dry-run and --force may also stand in a configuration file (name = "
+         "value)\n"
+         "or in the environment (UNHINGE_MAX_QUERIES=100000). The command line comes first, then the "
+         "environment,\n"
+         "then the file. Exit codes are listed in docs/report.md.\n";
+}
+
+ExitCode print_plan(const ExtractOptions& options) {
+  if (!speaks_alone()) return ExitCode::certified;
+  const std::unique_ptr<Oracle> oracle = open_oracle(options.oracle);
+  std::cout << plan_table(options.problem, oracle->name(), oracle->shape(), launched_ranks());
+  return ExitCode::certified;
+}
+
+/// A defect ends the run on every rank, but not without a report.
+void record_defect(RunRecord* record, Report& report) {
+  const Error error = as_error(std::current_exception());
+  report.result.status = Status::failed;
+  report.result.exit_code = error.code();
+  report.result.message = error.what();
+  report.network_file.clear();
+  try {
+    if (record != nullptr) record->finish(report, std::cout);
+  } catch (const Error& second) {
+    std::cerr << "unhinge: error: " << second.what() << std::endl;
+  }
+}
+
+/// Collective: the run itself, on every rank.
+ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
+                    const std::string& command_line) {
+  const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
+  Report report{options.problem, {}, std::string(version()), oracle->name(), oracle->shape(), "",
+                command_line};
+  report.result.ranks = world.size();
+  report.result.threads = options.threads;
+  std::unique_ptr<RunRecord> record;  // the root's
+  on_root(world, [&] { record = std::make_unique<RunRecord>(options, report, world.size()); });
+  Progress silent;
+  try {
+    report.result =
+        extract(options.problem, {options.threads}, *oracle, world, record ? record->progress() : silent);
+  } catch (...) {
+    record_defect(record.get(), report);
+    throw;
+  }
+  if (report.result.has_network) report.network_file = "network.npz";
+  on_root(world, [&] { record->finish(report, std::cout); });
+  return report.result.exit_code;
+}
+
+/// The ranks agree on every error but a defect or a failed message, and finalize normally with its code.
+bool is_agreed(ExitCode code) {
+  return code != ExitCode::internal && code != ExitCode::mpi;
+}
+
+ExitCode run_extract(const Call& call) {
+  const ExtractOptions options = extract_options(call.choices, environment());
+  if (options.extent == Extent::plan_only) return print_plan(options);
+  const Session session;
+  const Communicator world = session.world();
+  try {
+    return extract_on(world, options, call.command_line);
+  } catch (const Error& error) {
+    if (!is_agreed(error.code())) {
+      if (!world.is_root())
+        std::cerr << fmt::format("unhinge: error: rank {}: {}\n", world.rank(), error.what());
+      throw;
+    }
+    if (world.is_root()) std::cerr << "unhinge: error: " << error.what() << std::endl;
+    return error.code();
+  }
+}
+
+}  // namespace
+
+const Command& extract_command() {
+  static const Command command = {
+      "extract",
+      "--oracle URI --out DIR [options]",
+      "recover a network from a black box and certify it; runs under mpirun or srun",
+      {},
+      extract_table(),
+      "  mpirun -n 4 unhinge extract --oracle file:net.npz --out run --seed 7\n"
+      "  unhinge extract --oracle file:net.npz --epsilon 1e-10 --max-queries 1000000 --dry-run\n",
+      notes,
+      Launch::by_ranks,
+      run_extract,
+  };
+  return command;
+}
+
+}  // namespace unhinge

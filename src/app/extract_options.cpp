@@ -1,0 +1,136 @@
+#include "app/extract_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+
+#include "app/config_file.hpp"
+#include "app/environment.hpp"
+#include "app/launch.hpp"
+#include "app/nearest.hpp"
+#include "app/numbers.hpp"
+#include "unhinge/base/error.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr std::array table = {
+    OptionRow{"Target", "oracle", "URI", "", "the black box, such as file:NET.npz"},
+    OptionRow{"Accuracy", "epsilon", "E", "1e-12",
+              "mean squared error to certify, relative to the variance of the oracle over standard Gaussian "
+              "inputs"},
+    OptionRow{"Accuracy", "epsilon-absolute", "E", "",
+              "mean squared error to certify, in squared units of the answers; instead of --epsilon"},
+    OptionRow{"Accuracy", "delta", "P", "1e-6", "probability that the certificate may be wrong"},
+    OptionRow{"Accuracy", "seed", "S", "1", "64-bit seed; the same seed gives the same network, bit for bit"},
+    OptionRow{"Budget", "max-queries", "N", "", "queries at most, all ranks together (default: no limit)"},
+    OptionRow{"Running", "threads", "N|auto", "auto",
+              "threads a rank, without effect on the result; auto is OMP_NUM_THREADS, else "
+              "SLURM_CPUS_PER_TASK, else "
+              "the cores this process may run on divided by the ranks on its node"},
+    OptionRow{"Running", "progress", "WHEN", "auto",
+              "auto draws a line on a terminal and else logs one every 30 s; always logs every stage; never"},
+    OptionRow{"Running", "dry-run", "", "",
+              "print what the run would ask and store, and stop without a query", Reach::command_line_only},
+    OptionRow{"Output", "out", "DIR", "",
+              "folder for network.npz, report.json, report.md, run.log and config.ini"},
+    OptionRow{"Output", "force", "", "",
+              "replace the files of an earlier run in DIR when the new ones are ready",
+              Reach::command_line_only},
+    OptionRow{"Output", "config", "FILE", "",
+              "read options from FILE, below the command line and UNHINGE_ variables",
+              Reach::command_line_only},
+};
+
+/// Both say what epsilon is; the higher place decides, and in one place they contradict.
+void merge_below(Choices& choices, SettingList settings) {
+  const bool decided = choices.given("epsilon") || choices.given("epsilon-absolute");
+  if (decided) std::erase_if(settings, [](const Setting& s) { return s.name.starts_with("epsilon"); });
+  choices.merge(settings);
+  if (choices.given("epsilon") && choices.given("epsilon-absolute"))
+    throw Error(ExitCode::usage,
+                fmt::format("{} and {} contradict", choices.at("epsilon").place,
+                            choices.at("epsilon-absolute").place),
+                "each says what accuracy is asked for", "give one of them");
+}
+
+/// What config.ini could not repeat is refused from the start.
+std::string plain_text(const Setting& setting) {
+  const std::string& text = setting.value;
+  const auto is = [](int (*kind)(int), char c) { return kind(static_cast<unsigned char>(c)) != 0; };
+  const bool padded = is(std::isspace, text.front()) || is(std::isspace, text.back());
+  const bool control = std::any_of(text.begin(), text.end(), [&](char c) { return is(std::iscntrl, c); });
+  const bool quoted =
+      text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+  if (padded || control || quoted)
+    throw Error(ExitCode::usage, fmt::format("{} = '{}' is refused", setting.place, text),
+                "it has outer blanks, outer quotes or control characters, which config.ini cannot repeat",
+                "rename the file or folder");
+  return text;
+}
+
+Problem problem(const Choices& choices) {
+  Problem wanted;
+  if (choices.given("epsilon-absolute")) {
+    wanted.meaning = EpsilonMeaning::absolute;
+    wanted.epsilon = positive_number(choices.at("epsilon-absolute"));
+  } else {
+    wanted.epsilon = positive_number(choices.at("epsilon"));
+  }
+  wanted.delta = probability(choices.at("delta"));
+  wanted.seed = seed_number(choices.at("seed"));
+  if (choices.given("max-queries")) wanted.max_queries = counting_number(choices.at("max-queries"));
+  return wanted;
+}
+
+int thread_count(const Setting& setting) {
+  constexpr std::uint64_t most = 4096;  // more is a slip: no node has as many cores
+  return setting.value == "auto" ? automatic_threads() : static_cast<int>(counting_number(setting, most));
+}
+
+ProgressMode progress_mode(const Setting& setting) {
+  const std::array<std::string, 3> names = {"auto", "always", "never"};
+  constexpr std::array modes = {ProgressMode::automatic, ProgressMode::always, ProgressMode::never};
+  const auto found = std::find(names.begin(), names.end(), setting.value);
+  if (found == names.end())
+    throw Error(ExitCode::usage, fmt::format("{} = '{}' is refused", setting.place, setting.value),
+                "it is auto, always or never", did_you_mean(setting.value, names, "", "choose one of these"));
+  return modes[static_cast<std::size_t>(found - names.begin())];
+}
+
+SettingList effective(const Choices& choices) {
+  SettingList settings;
+  for (const OptionRow& row : choices.table()) {
+    const bool overruled = row.name == "epsilon" && choices.given("epsilon-absolute");
+    if (row.reach == Reach::everywhere && choices.has(row.name) && !overruled)
+      settings.push_back(choices.at(row.name));
+  }
+  return settings;
+}
+
+}  // namespace
+
+OptionTable extract_table() {
+  return table;
+}
+
+ExtractOptions extract_options(Choices choices, const std::vector<std::string>& variables) {
+  merge_below(choices, {});
+  merge_below(choices, read_environment(table, variables));
+  if (choices.given("config")) merge_below(choices, read_config_file(choices.at("config").value, table));
+  ExtractOptions options;
+  options.oracle = plain_text(choices.at("oracle"));
+  if (choices.given("dry-run")) options.extent = Extent::plan_only;
+  if (options.extent == Extent::whole || choices.given("out")) options.out = plain_text(choices.at("out"));
+  if (choices.given("force")) options.overwrite = Overwrite::allow;
+  options.problem = problem(choices);
+  options.threads = thread_count(choices.at("threads"));
+  options.progress = progress_mode(choices.at("progress"));
+  options.effective = effective(choices);
+  return options;
+}
+
+}  // namespace unhinge

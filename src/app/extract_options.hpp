@@ -1,0 +1,35 @@
+// The options of `extract`: their table, and the problem and settings that they make.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/choices.hpp"
+#include "app/run_folder.hpp"
+#include "app/terminal_progress.hpp"
+#include "unhinge/extraction/problem.hpp"
+
+namespace unhinge {
+
+/// How far a run goes.
+enum class Extent { whole, plan_only };
+
+struct ExtractOptions {
+  std::string oracle;
+  std::filesystem::path out;  ///< empty where only the plan is wanted
+  Problem problem;
+  int threads = 1;  ///< a rank
+  ProgressMode progress = ProgressMode::automatic;
+  Overwrite overwrite = Overwrite::refuse;
+  Extent extent = Extent::whole;
+  SettingList effective;  ///< for config.ini: every option that has a value, as given
+};
+
+OptionTable extract_table();
+
+/// Adds `variables` of the environment and the --config file below the command line, and checks everything.
+/// Throws a usage Error.
+ExtractOptions extract_options(Choices choices, const std::vector<std::string>& variables);
+
+}  // namespace unhinge

@@ -1,0 +1,20 @@
+// The program: words in, exit code out.
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "app/run.hpp"
+#include "unhinge/parallel/together.hpp"
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv, argv + argc);
+  try {
+    const unhinge::ExitCode code = unhinge::run(words);
+    unhinge::require_printed();
+    return static_cast<int>(code);
+  } catch (...) {
+    const unhinge::Error error = unhinge::as_error(std::current_exception());
+    unhinge::print_error(error, words);
+    return static_cast<int>(error.code());
+  }
+}

@@ -1,0 +1,24 @@
+// Reads numbers from options: whole, in range, and never wrapped or cut.
+#pragma once
+
+#include <cstdint>
+
+#include "app/setting.hpp"
+#include "unhinge/base/matrix.hpp"
+
+namespace unhinge {
+
+/// All throw a usage Error that names the place of the setting.
+
+/// A finite number above 0.
+double positive_number(const Setting& setting);
+/// A number strictly between 0 and 1.
+double probability(const Setting& setting);
+/// 0 to 2^64 - 1, digits only.
+std::uint64_t seed_number(const Setting& setting);
+/// 1 to `most`, digits only.
+std::uint64_t counting_number(const Setting& setting, std::uint64_t most = UINT64_MAX);
+/// The same as a matrix size, at most 2^31 - 1.
+Index size_number(const Setting& setting);
+
+}  // namespace unhinge

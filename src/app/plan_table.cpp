@@ -1,0 +1,53 @@
+#include "app/plan_table.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <vector>
+
+#include "unhinge/extraction/plan.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr std::array<Index, 5> widths = {1, 10, 100, 1000, 10000};
+
+/// One row: a heading and a cell of each plan.
+template <class Cell>
+std::string row(std::string_view heading, const std::vector<Plan>& plans, Cell&& cell) {
+  std::string line = fmt::format("{:<24}", heading);
+  for (const Plan& plan : plans) line += fmt::format(" {:>14}", cell(plan));
+  return line + "\n";
+}
+
+std::string short_number(double x) {
+  return fmt::format("{:.3g}", x);
+}
+
+}  // namespace
+
+std::string plan_table(const Problem& problem, const std::string& oracle, const Shape& shape, int ranks) {
+  std::vector<Plan> plans;
+  for (const Index width : widths) plans.push_back(plan(problem, shape, width, ranks));
+  std::string text = fmt::format("Oracle {}: {} inputs, {} outputs. Nothing was asked of it.\n", oracle,
+                                 shape.inputs, shape.outputs);
+  text += fmt::format(
+      "The run finds the width; this is what it would ask, send and store for {} ranks at some.\n\n", ranks);
+  text += row("width", plans, [](const Plan& p) { return fmt::format("{}", p.width); });
+  for (std::size_t i = 0; i < plans.front().stages.size(); ++i)
+    text += row("queries, " + plans.front().stages[i].stage, plans, [i](const Plan& p) {
+      return i < p.stages.size() ? fmt::format("{}", p.stages[i].queries) : "-";
+    });
+  text += row("queries, all", plans, [](const Plan& p) { return fmt::format("{}", p.queries); });
+  text += row("queries per parameter", plans,
+              [](const Plan& p) { return short_number(p.queries_per_parameter); });
+  text += row("flops of the oracle", plans, [](const Plan& p) { return short_number(p.flops); });
+  text += row("MB stored, fullest rank", plans,
+              [](const Plan& p) { return short_number(static_cast<double>(p.per_rank_bytes) / 1e6); });
+  text += row("MB received, each rank", plans,
+              [](const Plan& p) { return short_number(static_cast<double>(p.sent_bytes) / 1e6); });
+  if (problem.max_queries) text += fmt::format("\nThe budget is {} queries.\n", *problem.max_queries);
+  return text;
+}
+
+}  // namespace unhinge

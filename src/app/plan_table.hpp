@@ -1,0 +1,14 @@
+// Prints plans for several widths side by side: the width itself is only found by the run.
+#pragma once
+
+#include <string>
+
+#include "unhinge/extraction/problem.hpp"
+#include "unhinge/oracle/oracle.hpp"
+
+namespace unhinge {
+
+/// A table for --dry-run, one column a width, in queries, flops and bytes.
+std::string plan_table(const Problem& problem, const std::string& oracle, const Shape& shape, int ranks);
+
+}  // namespace unhinge

@@ -1,0 +1,84 @@
+#include "app/run_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+#include "unhinge/base/error.hpp"
+#include "unhinge/network/npz.hpp"
+
+namespace unhinge {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The report comes last: where it is new, everything is.
+constexpr std::array<std::string_view, 4> staged_files = {"network.npz", "config.ini", "report.md",
+                                                          "report.json"};
+
+fs::path staged(const fs::path& folder, std::string_view file) {
+  return folder / fmt::format(".new-{}", file);
+}
+
+Error unwritable(const fs::path& path, std::string_view why) {
+  return {ExitCode::resources, fmt::format("{}: cannot be written", path.string()), why,
+          "choose another --out, or make room and grant access there"};
+}
+
+void write_text(const fs::path& path, std::string_view text) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (!file) throw unwritable(path, std::generic_category().message(errno));
+}
+
+void require_unused(const fs::path& folder) {
+  std::error_code ignored;
+  for (const std::string_view file : {"network.npz", "config.ini", "report.md", "report.json", "run.log"})
+    if (fs::exists(folder / file, ignored))
+      throw Error(ExitCode::usage, fmt::format("--out {}: {} is there already", folder.string(), file),
+                  "nothing is overwritten unasked", "choose another folder, or add --force");
+}
+
+}  // namespace
+
+RunFolder::RunFolder(fs::path folder, Overwrite overwrite) : folder_(std::move(folder)) {
+  if (overwrite == Overwrite::refuse) require_unused(folder_);
+  std::error_code failure;
+  fs::create_directories(folder_, failure);
+  if (failure) throw unwritable(folder_, failure.message());
+  const fs::path trial = staged(folder_, "trial");
+  write_text(trial, "may this folder be written?\n");
+  fs::remove(trial, failure);
+  if (failure) throw unwritable(trial, failure.message());
+}
+
+RunFolder::~RunFolder() {
+  std::error_code ignored;
+  for (const std::string_view file : staged_files) fs::remove(staged(folder_, file), ignored);
+}
+
+void RunFolder::stage(std::string_view file, std::string_view text) const {
+  write_text(staged(folder_, file), text);
+}
+
+void RunFolder::stage_network(const Network& network) const {
+  write_npz(staged(folder_, "network.npz"), network);
+}
+
+void RunFolder::publish() const {
+  for (const std::string_view file : staged_files) {
+    std::error_code failure;
+    if (fs::exists(staged(folder_, file)))
+      fs::rename(staged(folder_, file), folder_ / file, failure);
+    else
+      fs::remove(folder_ / file, failure);
+    if (failure) throw unwritable(folder_ / file, failure.message());
+  }
+}
+
+}  // namespace unhinge

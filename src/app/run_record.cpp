@@ -1,0 +1,60 @@
+#include "app/run_record.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "app/config_file.hpp"
+
+namespace unhinge {
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+}  // namespace
+
+RunRecord::RunRecord(const ExtractOptions& options, const Report& unfinished, int ranks)
+    : options_(options),
+      folder_(options.out, options.overwrite),
+      log_(folder_.log()),
+      drawn_(std::cerr, options.progress, stderr_screen()),
+      progress_(log_, drawn_) {
+  log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
+  log_.note(fmt::format("{} ranks of {} threads; the root runs on {}", ranks, options.threads, host_name()));
+  log_.note(fmt::format("oracle {}: {} inputs, {} outputs; seed {}, epsilon {}, delta {}", unfinished.oracle,
+                        unfinished.shape.inputs, unfinished.shape.outputs, options.problem.seed,
+                        options.problem.epsilon, options.problem.delta));
+}
+
+void RunRecord::stage(const Report& report) {
+  if (report.result.has_network) folder_.stage_network(report.result.network);
+  folder_.stage("config.ini", render_config(options_.effective, extract_table()));
+  folder_.stage("report.md", report_markdown(report));
+  folder_.stage("report.json", report_json(report));
+}
+
+void RunRecord::finish(const Report& report, std::ostream& out) {
+  progress_.finish();
+  stage(report);
+  folder_.publish();
+  const Result& result = report.result;
+  if (!result.message.empty()) {
+    if (result.has_network)
+      log_.warn(result.message);
+    else
+      log_.error(result.message);
+  }
+  log_.note(verdict(report));
+  log_.plain(merit_line(report));
+  out << verdict(report) << "\n"
+      << (result.has_network ? "The network is in " : "The report is in ")
+      << (options_.out / (result.has_network ? "network.npz" : "report.md")).string()
+      << "; report.json, run.log" << (result.has_network ? ", report.md" : "")
+      << " and config.ini lie beside it." << std::endl;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,37 @@
+// What the root writes of a run: its log while it lasts, its files when it is over.
+#pragma once
+
+#include <iostream>
+#include <string>
+
+#include "app/extract_options.hpp"
+#include "app/run_folder.hpp"
+#include "app/stage_log.hpp"
+#include "app/terminal_progress.hpp"
+#include "unhinge/base/log.hpp"
+#include "unhinge/extraction/report.hpp"
+
+namespace unhinge {
+
+/// Made on the root alone, before the first query.
+class RunRecord {
+ public:
+  /// Throws as RunFolder and Log do. `options` outlives this.
+  RunRecord(const ExtractOptions& options, const Report& unfinished, int ranks);
+
+  Progress& progress() { return progress_; }
+  /// Writes all files of the run, the last line of the log, and the verdict to `out`. Throws a resources
+  /// Error.
+  void finish(const Report& report, std::ostream& out);
+
+ private:
+  void stage(const Report& report);
+
+  const ExtractOptions& options_;
+  RunFolder folder_;
+  Log log_;
+  TerminalProgress drawn_;
+  StageLog progress_;
+};
+
+}  // namespace unhinge

@@ -1,0 +1,109 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "unhinge/extraction/report.hpp"
+
+namespace unhinge {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON knows no NaN and no infinity.
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json oracle_section(const Report& report) {
+  const Noise& noise = report.result.noise;
+  return {{"name", report.oracle},
+          {"inputs", report.shape.inputs},
+          {"outputs", report.shape.outputs},
+          {"noise",
+           {{"absolute", number(noise.absolute)},
+            {"relative", number(noise.relative)},
+            {"scale", number(noise.scale)},
+            {"deterministic", noise.deterministic}}}};
+}
+
+Json network_section(const Report& report) {
+  if (!report.result.has_network) return nullptr;
+  return {{"width", report.result.network.width()}, {"file", report.network_file}};
+}
+
+Json queries_section(const Report& report, const Cost& sum) {
+  Json by_purpose = Json::object();
+  for (std::size_t i = 0; i < purpose_names.size(); ++i)
+    by_purpose[std::string(purpose_names[i])] = report.result.queries[i];
+  return {{"total", sum.total},
+          {"extraction", sum.extraction},
+          {"certification", sum.certification},
+          {"per_parameter", number(sum.per_parameter)},
+          {"budget", report.problem.max_queries ? Json(*report.problem.max_queries) : Json(nullptr)},
+          {"by_purpose", by_purpose}};
+}
+
+Json certificate_section(const Report& report) {
+  if (!report.result.has_network) return nullptr;
+  const Certificate& proof = report.result.certificate;
+  return {{"certified", proof.certified},
+          {"relative_rms", number(proof.relative_rms)},
+          {"absolute_rms", number(proof.absolute_rms)},
+          {"scale", number(proof.scale)},
+          {"confidence", number(proof.confidence)},
+          {"points", proof.points},
+          {"measured_relative_rms", number(proof.measured_relative_rms)},
+          {"structural",
+           {{"far_points", proof.far_points},
+            {"far_relative_rms", number(proof.far_relative_rms)},
+            {"kinks", proof.kinks},
+            {"unresolved", proof.unresolved}}},
+          {"proves", proof.proves},
+          {"evidence", proof.evidence}};
+}
+
+Json seconds_section(const Report& report, const Cost& sum) {
+  Json stages = Json::array();
+  for (const StageTime& stage : report.result.seconds)
+    stages.push_back({{"stage", stage.stage}, {"seconds", number(stage.seconds)}});
+  return {{"total", number(sum.seconds)}, {"stages", stages}};
+}
+
+Json attempts_section(const Report& report) {
+  Json attempts = Json::array();
+  for (const Attempt& attempt : report.result.attempts)
+    attempts.push_back({{"kinks", attempt.kinks},
+                        {"unresolved", attempt.unresolved},
+                        {"holdout_relative_rms", number(attempt.holdout_relative_rms)}});
+  return attempts;
+}
+
+}  // namespace
+
+std::string report_json(const Report& report) {
+  const Result& result = report.result;
+  const Cost sum = cost(result, report.shape);
+  Json json;
+  json["status"] = std::string(name(result.status));
+  json["exit_code"] = static_cast<int>(result.exit_code);
+  json["message"] = result.message;
+  json["verdict"] = verdict(report);
+  json["oracle"] = oracle_section(report);
+  json["network"] = network_section(report);
+  json["parameters"] = sum.parameters;
+  json["queries"] = queries_section(report, sum);
+  json["certificate"] = certificate_section(report);
+  json["attempts"] = attempts_section(report);
+  json["seconds"] = seconds_section(report, sum);
+  json["ranks"] = result.ranks;
+  json["threads"] = result.threads;
+  json["seed"] = report.problem.seed;
+  json["epsilon"] = number(report.problem.epsilon);
+  json["epsilon_meaning"] = report.problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute";
+  json["delta"] = number(report.problem.delta);
+  json["version"] = report.version;
+  json["command_line"] = report.command_line;
+  // A path need not be UTF-8; JSON must be.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace unhinge
