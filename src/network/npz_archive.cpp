@@ -39,14 +39,18 @@ Error unopened(const fs::path& path, int code) {
             "save all arrays together: numpy.savez(path, W1=..., b1=..., W2=..., b2=...)"};
   if (begin.starts_with("PK"))
     return damaged(path.string(), "the zip archive is cut short or its directory is broken");
-  zip_error_t fault;
-  zip_error_init_with_code(&fault, code);
-  const std::string why = zip_error_strerror(&fault);
-  zip_error_fini(&fault);
-  return {ExitCode::usage, problem, why, "give a file written by numpy.savez"};
+  return {ExitCode::usage, problem, zip_error_text(code), "give a file written by numpy.savez"};
 }
 
 }  // namespace
+
+std::string zip_error_text(int code) {
+  zip_error_t fault;
+  zip_error_init_with_code(&fault, code);
+  std::string text = zip_error_strerror(&fault);
+  zip_error_fini(&fault);
+  return text;
+}
 
 void NpzArray::Close::operator()(zip_file* member) const {
   zip_fclose(member);

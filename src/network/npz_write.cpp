@@ -14,6 +14,7 @@
 #include "unhinge/base/error.hpp"
 #include "unhinge/network/npy_header.hpp"
 #include "unhinge/network/npz.hpp"
+#include "unhinge/network/npz_archive.hpp"
 
 namespace unhinge {
 namespace {
@@ -71,12 +72,7 @@ class ZipWriter {
   explicit ZipWriter(const fs::path& path, const fs::path& final_path) : final_path_(final_path) {
     int code = 0;
     archive_.reset(zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code));
-    if (archive_) return;
-    zip_error_t fault;
-    zip_error_init_with_code(&fault, code);
-    const std::string why = zip_error_strerror(&fault);
-    zip_error_fini(&fault);
-    throw unwritable(final_path_, why);
+    if (!archive_) throw unwritable(final_path_, zip_error_text(code));
   }
 
   /// `numbers` must stay where they are until close().
