@@ -1,0 +1,113 @@
+#include "unhinge/network/difference.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "unhinge/base/error.hpp"
+#include "unhinge/network/gaussian_moments.hpp"
+#include "unhinge/network/hyperplane_groups.hpp"
+
+namespace unhinge {
+namespace {
+
+/// The hyperplanes of F and of -G in one list, grouped.
+struct Planes {
+  RowMatrix normals;
+  Vector offsets;
+  RowMatrix strengths;
+  std::vector<std::vector<Index>> groups;
+};
+
+Planes stack(const Network& f, const Network& g, double radius, GatedSum& sum) {
+  const Index k = f.width() + g.width();
+  Planes planes{RowMatrix(k, f.inputs()), Vector(k), RowMatrix(f.outputs(), k), {}};
+  planes.normals << f.w1, g.w1;
+  planes.offsets << f.b1, g.b1;
+  planes.strengths << f.w2, -g.w2;
+  const HyperplaneGroups groups = group_hyperplanes(planes.normals, planes.offsets, radius);
+  std::vector<Index> place(k);
+  for (Index i = 0; i < k; ++i) {
+    const Index leader = groups.leader[i];
+    if (leader == i) {
+      place[i] = static_cast<Index>(planes.groups.size());
+      planes.groups.emplace_back();
+    }
+    planes.groups[place[leader]].push_back(i);
+    if (groups.sign[i] > 0) continue;
+    // relu(z) = z + relu(-z)
+    sum.affine_slope.noalias() += planes.strengths.col(i) * planes.normals.row(i);
+    sum.affine_constant += planes.strengths.col(i) * planes.offsets(i);
+    planes.normals.row(i) *= -1.0;
+    planes.offsets(i) *= -1.0;
+  }
+  return planes;
+}
+
+void add_gate(const Planes& planes, const std::vector<Index>& group, Index gate, GatedSum& sum) {
+  const Index leader = group.front();
+  const Index first = sum.first_term[gate];
+  sum.slopes.row(first) = planes.normals.row(leader);
+  sum.constants(first) = planes.offsets(leader);
+  sum.strengths.col(first) = planes.strengths(Eigen::all, group).rowwise().sum();
+  for (Index n = 1; n < static_cast<Index>(group.size()); ++n) {
+    sum.slopes.row(first + n) = planes.normals.row(group[n]) - planes.normals.row(leader);
+    sum.constants(first + n) = planes.offsets(group[n]) - planes.offsets(leader);
+    sum.strengths.col(first + n) = planes.strengths.col(group[n]);
+  }
+  // Half-way between two planes, the wedges left out are odd about the gate: their first order drops out.
+  const Eigen::RowVectorXd normal = planes.normals(group, Eigen::all).colwise().mean();
+  const double norm = normal.norm();
+  sum.gates.row(gate) = normal / norm;
+  sum.gate_offsets(gate) = planes.offsets(group).mean() / norm;
+}
+
+}  // namespace
+
+void require_same_shape(const Network& f, const Network& g) {
+  if (f.inputs() == g.inputs() && f.outputs() == g.outputs()) return;
+  throw Error(ExitCode::usage, "two networks of different shape cannot be compared",
+              fmt::format("one has {} inputs and {} outputs, the other {} and {}", f.inputs(), f.outputs(),
+                          g.inputs(), g.outputs()),
+              "compare networks for the same problem");
+}
+
+Difference difference(const CanonicalForm& f, const CanonicalForm& g, double radius) {
+  require_same_shape(f.network, g.network);
+  Difference result;
+  GatedSum& sum = result.sum;
+  sum.affine_slope = f.network.skip - g.network.skip;
+  sum.affine_constant = f.network.b2 - g.network.b2;
+  const Planes planes = stack(f.network, g.network, radius, sum);
+  const auto gates = static_cast<Index>(planes.groups.size());
+  const Index terms = planes.offsets.size();
+  sum.gates.resize(gates, f.network.inputs());
+  sum.gate_offsets.resize(gates);
+  sum.slopes.resize(terms, f.network.inputs());
+  sum.constants.resize(terms);
+  sum.strengths.resize(f.network.outputs(), terms);
+  sum.first_term.assign(1, 0);
+  for (Index gate = 0; gate < gates; ++gate) {
+    const std::vector<Index>& group = planes.groups[gate];
+    add_gate(planes, group, gate, sum);
+    sum.first_term.push_back(sum.first_term.back() + static_cast<Index>(group.size()));
+    const bool both = group.front() < f.network.width() && group.back() >= f.network.width();
+    ++(both ? result.shared_planes : result.lone_planes);
+  }
+  return result;
+}
+
+double triangle_bound(const Difference& difference) {
+  const GatedSum& sum = difference.sum;
+  double bound = std::sqrt(sum.affine_slope.squaredNorm() + sum.affine_constant.squaredNorm());
+  for (std::size_t gate = 0; gate + 1 < sum.first_term.size(); ++gate) {
+    const Index first = sum.first_term[gate];
+    const double beta = sum.constants(first);
+    bound += sum.strengths.col(first).norm() * std::sqrt(relu_product(beta, beta, {0.0, 2.0}));
+    for (Index i = first + 1; i < sum.first_term[gate + 1]; ++i)
+      bound += sum.strengths.col(i).norm() * std::hypot(sum.slopes.row(i).norm(), sum.constants(i));
+  }
+  return bound;
+}
+
+}  // namespace unhinge
