@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "unhinge/base/error.hpp"
@@ -44,17 +45,59 @@ Planes stack(const Network& f, const Network& g, double radius, GatedSum& sum) {
   return planes;
 }
 
-void add_gate(const Planes& planes, const std::vector<Index>& group, Index gate, GatedSum& sum) {
-  const Index leader = group.front();
-  const Index first = sum.first_term[gate];
-  sum.slopes.row(first) = planes.normals.row(leader);
-  sum.constants(first) = planes.offsets(leader);
-  sum.strengths.col(first) = planes.strengths(Eigen::all, group).rowwise().sum();
-  for (Index n = 1; n < static_cast<Index>(group.size()); ++n) {
-    sum.slopes.row(first + n) = planes.normals.row(group[n]) - planes.normals.row(leader);
-    sum.constants(first + n) = planes.offsets(group[n]) - planes.offsets(leader);
-    sum.strengths.col(first + n) = planes.strengths.col(group[n]);
+/// A plane, and the one before it in the tree that it is told by; the first of a group has none.
+struct Branch {
+  Index plane;
+  std::size_t parent;
+};
+
+/// The minimum spanning tree of a group by Prim's algorithm, parents before children.
+std::vector<Branch> spanning_tree(const Planes& planes, const std::vector<Index>& group) {
+  std::vector<Branch> tree = {{group.front(), 0}};
+  std::vector<Branch> outside;
+  for (std::size_t n = 1; n < group.size(); ++n) outside.push_back({group[n], 0});
+  const auto gap = [&](Index a, Index b) {
+    return std::hypot((planes.normals.row(a) - planes.normals.row(b)).norm(),
+                      planes.offsets(a) - planes.offsets(b));
+  };
+  std::vector<double> gaps;
+  for (const Branch& branch : outside) gaps.push_back(gap(branch.plane, group.front()));
+  while (!outside.empty()) {
+    const auto nearest = std::min_element(gaps.begin(), gaps.end()) - gaps.begin();
+    tree.push_back(outside[nearest]);
+    outside.erase(outside.begin() + nearest);
+    gaps.erase(gaps.begin() + nearest);
+    for (std::size_t n = 0; n < outside.size(); ++n) {
+      const double other = gap(outside[n].plane, tree.back().plane);
+      if (other >= gaps[n]) continue;
+      gaps[n] = other;
+      outside[n].parent = tree.size() - 1;
+    }
   }
+  return tree;
+}
+
+/// Writes sum_i s_i theta_i over the tree, theta = (normal, offset): each plane by its difference from its
+/// parent, times the net strength of all that hang on it. Two nets that agree on a close pair leave nothing
+/// of its gap.
+void add_terms(const Planes& planes, const std::vector<Branch>& tree, Index first, GatedSum& sum) {
+  for (std::size_t n = 0; n < tree.size(); ++n) {
+    const auto term = first + static_cast<Index>(n);
+    const Index plane = tree[n].plane;
+    sum.slopes.row(term) = planes.normals.row(plane);
+    sum.constants(term) = planes.offsets(plane);
+    sum.strengths.col(term) = planes.strengths.col(plane);
+    if (n == 0) continue;
+    sum.slopes.row(term) -= planes.normals.row(tree[tree[n].parent].plane);
+    sum.constants(term) -= planes.offsets(tree[tree[n].parent].plane);
+  }
+  for (std::size_t n = tree.size() - 1; n > 0; --n)
+    sum.strengths.col(first + static_cast<Index>(tree[n].parent)) +=
+        sum.strengths.col(first + static_cast<Index>(n));
+}
+
+void add_gate(const Planes& planes, const std::vector<Index>& group, Index gate, GatedSum& sum) {
+  add_terms(planes, spanning_tree(planes, group), sum.first_term[gate], sum);
   // Half-way between two planes, the wedges left out are odd about the gate: their first order drops out.
   const Eigen::RowVectorXd normal = planes.normals(group, Eigen::all).colwise().mean();
   const double norm = normal.norm();
@@ -97,8 +140,8 @@ Difference difference(const CanonicalForm& f, const CanonicalForm& g, double rad
   return result;
 }
 
-double triangle_bound(const Difference& difference) {
-  const GatedSum& sum = difference.sum;
+double triangle_bound(const CanonicalForm& f, const CanonicalForm& g) {
+  const GatedSum sum = difference(f, g, bound_radius).sum;
   double bound = std::sqrt(sum.affine_slope.squaredNorm() + sum.affine_constant.squaredNorm());
   for (std::size_t gate = 0; gate + 1 < sum.first_term.size(); ++gate) {
     const Index first = sum.first_term[gate];

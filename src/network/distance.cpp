@@ -48,7 +48,7 @@ Distance distance(const CanonicalForm& truth, const CanonicalForm& other) {
   result.absolute_rms = std::sqrt(result.squared);
   result.variance = moments.total_variance();
   result.mean_square = moments.mean_square();
-  result.triangle_bound = triangle_bound(delta);
+  result.triangle_bound = triangle_bound(truth, other);
   result.form = form_of(delta);
   result.scale = scale_of(moments);
   const double scale = result.scale == DistanceScale::variance      ? result.variance

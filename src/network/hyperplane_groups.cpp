@@ -23,6 +23,11 @@ Projection project(const RowMatrix& normals, const Vector& offsets) {
   return {(normals * direction + squashed).cwiseAbs(), direction.norm() + 1.0};
 }
 
+/// What a difference of two offsets is relative to.
+double offset_scale(double offset, double other) {
+  return std::max({1.0, std::abs(offset), std::abs(other)});
+}
+
 Index find_leader(std::vector<Index>& leader, Index i) {
   while (leader[i] != i) i = leader[i] = leader[leader[i]];
   return i;
@@ -34,7 +39,7 @@ HyperplaneGap hyperplane_gap(const Eigen::Ref<const Eigen::RowVectorXd>& normal,
                              const Eigen::Ref<const Eigen::RowVectorXd>& other_normal, double other_offset) {
   const double sign = normal.dot(other_normal) < 0 ? -1.0 : 1.0;
   HyperplaneGap gap{(normal - sign * other_normal).norm(), std::abs(offset - sign * other_offset), sign, 0};
-  gap.size = std::max(gap.normal, gap.offset / std::max({1.0, std::abs(offset), std::abs(other_offset)}));
+  gap.size = std::max(gap.normal, gap.offset / offset_scale(offset, other_offset));
   return gap;
 }
 
@@ -55,6 +60,9 @@ HyperplaneGroups group_hyperplanes(const RowMatrix& normals, const Vector& offse
       const Index i = order[late];
       const Index j = order[early];
       if (projection.key(i) - projection.key(j) > window) break;
+      if (std::abs(std::abs(offsets(i)) - std::abs(offsets(j))) >
+          tolerance * offset_scale(offsets(i), offsets(j)))
+        continue;
       const Index a = find_leader(groups.leader, i);
       const Index b = find_leader(groups.leader, j);
       if (a == b || hyperplane_gap(normals.row(i), offsets(i), normals.row(j), offsets(j)).size > tolerance)

@@ -25,8 +25,11 @@ void require_same_shape(const Network& f, const Network& g);
 /// Throws as require_same_shape.
 Difference difference(const CanonicalForm& f, const CanonicalForm& g, double radius = gate_radius);
 
-/// sqrt(E|F - G|^2) is at most this, whatever the gates: the triangle inequality over the terms, relu being
-/// 1-Lipschitz (no cancellation, so no rounding to speak of).
-double triangle_bound(const Difference& difference);
+/// Hyperplanes closer than this are compared with one another in the bound, which holds for any grouping.
+inline constexpr double bound_radius = 1e-2;
+
+/// sqrt(E|F - G|^2) is at most this: the triangle inequality over terms, relu being 1-Lipschitz. Nothing
+/// cancels, so there is no rounding to speak of. Throws as require_same_shape.
+double triangle_bound(const CanonicalForm& f, const CanonicalForm& g);
 
 }  // namespace unhinge
