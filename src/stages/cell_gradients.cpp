@@ -86,9 +86,31 @@ std::vector<Index> batch_sizes(Index directions) {
   return sizes;
 }
 
+// Everything about the mix in the directions of the table, and along the line where those leave it out.
+void read_table(const CellTable& table, const ScannedLine& line, const Matrix& along, const Matrix& across,
+                CellGradients& found) {
+  const CellGeometry& cells = found.cells;
+  const double speed = line.direction.norm();
+  found.normals = table.components() * across.transpose();
+  found.home_gradient = table.home_gradients() * across.transpose();
+  found.offsets.resize(cells.jump.size());
+  if (along.cols() > 0) {
+    found.normals += (cells.jump / speed) * along.col(0).transpose();
+    found.home_gradient += (line.slopes.col(found.home) / speed) * along.col(0).transpose();
+    for (Index m = 0; m < cells.jump.size(); ++m)
+      found.offsets[m] = -found.normals.row(m).dot(line.origin) - cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
+    return;
+  }
+  // The affine pieces of two neighbouring cells differ by the neuron between them.
+  const Matrix gradients = table.gradients() * across.transpose();
+  const Vector constants = table.base_values() - (gradients.cwiseProduct(table.centres().transpose())).rowwise().sum();
+  for (Index m = 0; m < cells.jump.size(); ++m) found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
+}
+
 }  // namespace
 
-CellGradients measure_cells(Subject& subject, const ScannedLine& line, std::uint64_t seed, std::uint64_t number) {
+CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
+                            std::uint64_t seed, std::uint64_t number) {
   constexpr double kappa = 4;
   CellGradients found;
   found.cells = geometry(line);
@@ -98,27 +120,27 @@ CellGradients measure_cells(Subject& subject, const ScannedLine& line, std::uint
   found.home = home_cell(cells, room);
 
   const Matrix basis = random_basis(line.direction, seed, number);
-  const Index d = basis.rows();
-  CellTable table(subject, line, cells, basis, found.home);
-  subject.crew().progress().begin("cell gradients", static_cast<std::uint64_t>(cells.cells() * (d - 1)));
+  // The slope along the line is known from the scan, unless that saw a function with small kinks of its own.
+  const Index known = base == BaseValues::interpolated ? 1 : 0;
+  const Matrix across = basis.rightCols(basis.cols() - known);
+  subject.crew().progress().begin("cell gradients", static_cast<std::uint64_t>(cells.cells() * across.cols()));
+  CellTable table(subject, line, cells, across, found.home, base);
   Vector rms = cells.jump / speed;
   Vector steps = first_step * speed * room;
-  for (const Index size : batch_sizes(d - 1)) {
+  for (const Index size : batch_sizes(across.cols())) {
     table.ask(size, steps);
     table.solve(table.directions() - size, rms);
     rms = table.component_rms();
-    const auto known = static_cast<double>(table.directions());
-    steps = safe_steps(cells, rms, speed, kappa * (1 + 3 / known));
+    steps = safe_steps(cells, rms, speed, kappa * (1 + 3 / static_cast<double>(table.directions())));
   }
   // Once more with the final sizes, and so with every neuron that a step may have crossed.
   if (table.directions() > 0) table.solve(0, rms);
 
-  const Matrix across = basis.rightCols(d - 1);
-  found.normals = (table.components() * across.transpose() + (cells.jump / speed) * basis.col(0).transpose());
-  found.home_gradient = table.home_gradients() * across.transpose() +
-                        (line.slopes.col(found.home) / speed) * basis.col(0).transpose();
+  read_table(table, line, basis.leftCols(known), across, found);
   found.home_value = table.home_value();
-  found.suspects = table.suspects();
+  found.home_place = table.centres().col(found.home);
+  found.errors = table.gradient_errors(noise);
+  for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace unhinge {
 namespace {
@@ -18,7 +19,7 @@ double repeated_step(double step, int attempt) {
 }  // namespace
 
 CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
-                     Index home)
+                     Index home, BaseValues base)
     : subject_(subject),
       line_(line),
       cells_(cells),
@@ -30,16 +31,21 @@ CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeomet
       steps_(cells.cells(), 0),
       differences_(cells.cells(), 0),
       home_answers_(line.mix.size(), 0),
-      components_(cells.jump.size(), 0) {
+      components_(cells.jump.size(), 0),
+      gradients_(cells.cells(), 0) {
   for (Index j = 0; j < cells.cells(); ++j) {
     centres_.col(j) = line.at(cells.place[j]);
     base_values_[j] = line.pieces[static_cast<std::size_t>(j)].at(cells.place[j]);
   }
+  if (base == BaseValues::interpolated) return;
+  const Matrix answers = subject.ask({Purpose::gradient, Points{centres_}});
+  base_values_ = subject.mixed(answers);
+  home_value_ = answers.col(home);
 }
 
 void CellTable::ask(Index count, const Vector& steps) {
   const Index first = directions();
-  const Stencil stencil{centres_, steps, basis_.middleCols(1 + first, count)};
+  const Stencil stencil{centres_, steps, basis_.middleCols(first, count)};
   const Matrix answers = subject_.ask({Purpose::gradient, stencil});
   const Vector mixed = subject_.mixed(answers);
   const Index cells = cells_.cells();
@@ -47,6 +53,7 @@ void CellTable::ask(Index count, const Vector& steps) {
   differences_.conservativeResize(cells, first + count);
   home_answers_.conservativeResize(Eigen::NoChange, first + count);
   components_.conservativeResize(Eigen::NoChange, first + count);
+  gradients_.conservativeResize(Eigen::NoChange, first + count);
   for (Index j = 0; j < cells; ++j)
     for (Index i = 0; i < count; ++i) {
       steps_(j, first + i) = steps[j];
@@ -68,6 +75,7 @@ std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& r
     for (Index i = from; i < std::min(from + shard_directions, directions()); ++i) {
       const DirectionSolution one = solve_direction(cells_, candidates, differences_.col(i), steps_.col(i));
       numbers.insert(numbers.end(), one.components.data(), one.components.data() + kinks);
+      numbers.insert(numbers.end(), one.gradients.data(), one.gradients.data() + cells_.cells());
       numbers.push_back(static_cast<double>(one.suspect.size()));
       numbers.insert(numbers.end(), one.suspect.begin(), one.suspect.end());
     }
@@ -78,6 +86,8 @@ std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& r
   for (Index i = first; i < directions(); ++i) {
     components_.col(i) = Eigen::Map<const Vector>(next, kinks);
     next += kinks;
+    gradients_.col(i) = Eigen::Map<const Vector>(next, cells_.cells());
+    next += cells_.cells();
     for (auto left = static_cast<Index>(*next++); left > 0; --left)
       suspects.push_back({static_cast<Index>(*next++), i});
   }
@@ -90,7 +100,7 @@ void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
     double& step = steps_(entries[e].cell, entries[e].direction);
     step = repeated_step(step, attempt);
     points.x.col(static_cast<Index>(e)) =
-        centres_.col(entries[e].cell) + step * basis_.col(1 + entries[e].direction);
+        centres_.col(entries[e].cell) + step * basis_.col(entries[e].direction);
   }
   const Matrix answers = subject_.ask({Purpose::requery, points});
   const Vector mixed = subject_.mixed(answers);
@@ -105,18 +115,30 @@ void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
 void CellTable::solve(Index first, const Vector& rms) {
   // A junk kink makes everything suspect; then a new line is cheaper than asking on.
   const Index most_requeries = 40 + 2 * cells_.cells();
-  std::vector<Entry> suspects = solve_once(first, rms);
-  for (int attempt = 0; attempt < most_attempts && !suspects.empty(); ++attempt) {
-    if (requeries_ + static_cast<Index>(suspects.size()) > most_requeries) break;
-    ask_again(suspects, attempt);
-    suspects = solve_once(first, rms);
+  suspects_ = solve_once(first, rms);
+  for (int attempt = 0; attempt < most_attempts && !suspects_.empty(); ++attempt) {
+    if (requeries_ + static_cast<Index>(suspects_.size()) > most_requeries) break;
+    ask_again(suspects_, attempt);
+    suspects_ = solve_once(first, rms);
   }
-  suspects_ = static_cast<Index>(suspects.size());
+}
+
+std::vector<Index> CellTable::suspect_cells() const {
+  std::set<Index> cells;
+  for (const Entry& entry : suspects_) cells.insert(entry.cell);
+  return {cells.begin(), cells.end()};
 }
 
 Vector CellTable::component_rms() const {
   if (directions() == 0) return Vector::Zero(cells_.jump.size());
   return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
+}
+
+Vector CellTable::gradient_errors(const Noise& noise) const {
+  Vector errors = steps_.cwiseInverse().rowwise().norm();
+  for (Index j = 0; j < cells_.cells(); ++j)  // a difference of two answers, an error each
+    errors[j] *= std::sqrt(2.0) * noise_at(noise, cells_.place[j]);
+  return errors;
 }
 
 Matrix CellTable::home_gradients() const {

@@ -64,7 +64,7 @@ double KinkSearch::second_place(const Node& node) const {
 }
 
 bool KinkSearch::matches(const Piece& piece, const LineAnswer& answer) const {
-  const double here = noise_at(noise_, answer.t);
+  const double here = answer_error(noise_, answer);
   const double error = piece.error_at(answer.t, noise_);
   return error <= settings_.trusted_growth * here &&
          std::abs(answer.value - piece.at(answer.t)) <= settings_.tolerance * (error + here);
@@ -87,7 +87,7 @@ void KinkSearch::plan_gap(Node& node) {
   if (narrow || at_rounding || ++gap.visits > most_visits) {
     gap.open = false;
     gap.asking = Asking::nothing;
-    if (!narrow && !at_rounding) ++unresolved_;
+    gap.unresolved = !narrow && !at_rounding;
     return;
   }
   gap.asking = Asking::middle;
@@ -110,8 +110,7 @@ std::vector<double> KinkSearch::next() {
   if (nodes_.empty()) return ladder_;
   do {
     std::vector<double> places;
-    const int first = 0;
-    for (int i = first; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+    for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
       Node& node = nodes_[static_cast<std::size_t>(i)];
       if (!node.gap.open) continue;
       plan_gap(node);
@@ -244,6 +243,14 @@ std::vector<Piece> KinkSearch::pieces() const {
   std::vector<Piece> list;
   for (int i = 0; i >= 0 && !nodes_.empty(); i = nodes_[static_cast<std::size_t>(i)].next)
     list.push_back(nodes_[static_cast<std::size_t>(i)].piece);
+  return list;
+}
+
+std::vector<Index> KinkSearch::unresolved() const {
+  std::vector<Index> list;
+  Index kink = 0;
+  for (int i = 0; i >= 0 && !nodes_.empty(); i = nodes_[static_cast<std::size_t>(i)].next, ++kink)
+    if (nodes_[static_cast<std::size_t>(i)].gap.unresolved) list.push_back(kink);
   return list;
 }
 

@@ -7,11 +7,9 @@ Network assemble_network(const ScannedLine& line, const CellGradients& gradients
   const Index kinks = cells.jump.size();
   Network network;
   network.w1 = gradients.normals;
-  network.b1.resize(kinks);
+  network.b1 = gradients.offsets;
   network.w2.resize(line.mix.size(), kinks);
   for (Index m = 0; m < kinks; ++m) {
-    const double t = cells.kinks[static_cast<std::size_t>(m)];
-    network.b1[m] = -network.w1.row(m).dot(line.origin) - cells.jump[m] * t;
     if (line.mix.size() == 1)
       network.w2(0, m) = cells.sign[m];
     else
@@ -22,7 +20,7 @@ Network assemble_network(const ScannedLine& line, const CellGradients& gradients
     }
   }
   network.skip = gradients.home_gradient;
-  network.b2 = gradients.home_value - network.skip * line.at(cells.place[gradients.home]);
+  network.b2 = gradients.home_value - network.skip * gradients.home_place;
   return network;
 }
 

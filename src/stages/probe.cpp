@@ -64,6 +64,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
   }
   noise.scale = std::sqrt(scale.covariance()(0, 0));
   noise.relative = std::max(noise.relative, 0x1p-54 * noise.scale);
+  noise.absolute = std::max(noise.absolute, noise.relative);  // F may vanish at every place near the origin
   return noise;
 }
 

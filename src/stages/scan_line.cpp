@@ -34,7 +34,7 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
       const auto n = static_cast<Index>(i);
       const Piece piece{{at(0), y[first], 0}, {at(n), y[first + n], 0}, 2};
       const double next = at(n + 1);
-      const double error = piece.error_at(next, noise) + noise_at(noise, next);
+      const double error = piece.error_at(next, noise) + answer_error(noise, {next, y[first + n + 1], 0});
       kink = std::abs(y[first + n + 1] - piece.at(next)) > 12 * error;
       if (!kink) free_offset = pilot_offsets[i];
     }
@@ -57,11 +57,13 @@ void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
   }
   line.slopes.resize(line.mix.size(), static_cast<Index>(line.pieces.size()));
   line.lefts = line.slopes;
+  line.rights = line.slopes;
   for (std::size_t j = 0; j < line.pieces.size(); ++j) {
     const Piece& piece = line.pieces[j];
-    line.slopes.col(static_cast<Index>(j)) =
-        (all.col(piece.right.column) - all.col(piece.left.column)) / piece.width();
-    line.lefts.col(static_cast<Index>(j)) = all.col(piece.left.column);
+    const auto column = static_cast<Index>(j);
+    line.lefts.col(column) = all.col(piece.left.column);
+    line.rights.col(column) = all.col(piece.right.column);
+    line.slopes.col(column) = (line.rights.col(column) - line.lefts.col(column)) / piece.width();
     if (j > 0)
       line.kinks.push_back(std::clamp(meeting(line.pieces[j - 1], piece), line.pieces[j - 1].right.t, piece.left.t));
   }

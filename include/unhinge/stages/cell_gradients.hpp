@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "unhinge/stages/cell_table.hpp"
 #include "unhinge/stages/crossings.hpp"
 #include "unhinge/stages/scanned_line.hpp"
 #include "unhinge/stages/subject.hpp"
@@ -14,13 +15,16 @@ namespace unhinge {
 struct CellGradients {
   CellGeometry cells;
   RowMatrix normals;     ///< K x d: n_m, oriented along the line; the gradient jumps by sign_m n_m
+  Vector offsets;        ///< K: neuron m is relu(n_m x + offsets_m) with this orientation
   Index home = 0;        ///< the cell whose affine piece is given
   Matrix home_gradient;  ///< m x d
   Vector home_value;     ///< m: at the base point of the home cell
-  Index suspects = 0;    ///< entries that stayed doubtful after all re-queries
+  Vector home_place;     ///< d: that base point
+  Vector errors;         ///< K + 1: expected error (norm) of each cell's gradient; infinite where it is doubtful
 };
 
-/// Collective; the same on every rank.
-CellGradients measure_cells(Subject& subject, const ScannedLine& line, std::uint64_t seed, std::uint64_t number);
+/// Collective; the same on every rank. `noise` is that of the oracle.
+CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
+                            std::uint64_t seed, std::uint64_t number);
 
 }  // namespace unhinge

@@ -9,11 +9,18 @@
 
 namespace unhinge {
 
-/// Holds the whole table on every rank (K + 1 by d - 1 numbers, twice). All members are collective.
+/// Where the value at a cell's base point and its slope along the line come from.
+enum class BaseValues {
+  interpolated,  ///< from the answers of the scan: free, and as good as those
+  asked,         ///< two more queries a cell: where the scan saw F less an imperfect hypothesis
+};
+
+/// Holds the whole table on every rank (K + 1 by d numbers, twice). All members are collective.
 class CellTable {
  public:
-  /// All references outlive the table. The first column of `basis` is the line's own direction.
-  CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis, Index home);
+  /// All references outlive the table. `basis` holds the directions to ask, one a column.
+  CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis, Index home,
+            BaseValues base);
 
   /// Asks the next `count` directions of the basis at every cell, with one step a cell.
   void ask(Index count, const Vector& steps);
@@ -26,8 +33,15 @@ class CellTable {
   Vector component_rms() const;
   /// m x directions: each output's slope in the home cell.
   Matrix home_gradients() const;
-  Vector home_value() const { return home_value_; }
-  Index suspects() const { return suspects_; }
+  /// K + 1 x directions: the slope of the mix in each cell.
+  const Matrix& gradients() const { return gradients_; }
+  const Matrix& centres() const { return centres_; }       ///< d x K + 1
+  const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix
+  const Vector& home_value() const { return home_value_; }    ///< m
+  /// K + 1: expected error (norm) of each cell's gradient across the line, from the noise and the steps taken.
+  Vector gradient_errors(const Noise& noise) const;
+  /// Cells with an entry that stayed doubtful after all re-queries.
+  std::vector<Index> suspect_cells() const;
 
  private:
   struct Entry {
@@ -49,8 +63,9 @@ class CellTable {
   Matrix differences_;   // K + 1 x directions
   Matrix home_answers_;  // m x directions
   Matrix components_;    // K x directions
+  Matrix gradients_;     // K + 1 x directions
   Index requeries_ = 0;
-  Index suspects_ = 0;
+  std::vector<Entry> suspects_;
 };
 
 }  // namespace unhinge

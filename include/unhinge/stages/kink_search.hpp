@@ -35,8 +35,8 @@ class KinkSearch {
 
   /// The pieces from left to right; a kink lies between each two neighbours.
   std::vector<Piece> pieces() const;
-  /// Gaps that were closed because nothing finer can be told apart.
-  Index unresolved() const { return unresolved_; }
+  /// Numbers (from the left) of the kinks whose gaps were closed though more than one may be in them.
+  std::vector<Index> unresolved() const;
   /// False where the search gave up before every gap was closed.
   bool complete() const { return complete_; }
 
@@ -44,6 +44,7 @@ class KinkSearch {
   enum class Asking { nothing, middle, beside, second };
   struct Gap {  // between a piece and its right neighbour
     bool open = true;
+    bool unresolved = false;
     Asking asking = Asking::nothing;
     double asked_t = 0;
     double largest_margin = 0;
@@ -75,7 +76,6 @@ class KinkSearch {
   std::vector<Node> nodes_;
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
-  Index unresolved_ = 0;
   int rounds_ = 0;
   bool complete_ = true;
 };

@@ -18,6 +18,12 @@ struct LineAnswer {
   Index column = 0;
 };
 
+/// Standard deviation of one answer's error: what was measured, and never less than its own rounding (a function
+/// that vanished wherever it was probed has no measured noise at all).
+inline double answer_error(const Noise& noise, const LineAnswer& answer) {
+  return noise_at(noise, answer.t) + 0x1p-54 * std::abs(answer.value);
+}
+
 /// The chord of the two outermost answers that were found to lie on one affine piece.
 struct Piece {
   LineAnswer left;
@@ -33,10 +39,10 @@ struct Piece {
   /// Standard error of `at(t)`, as a sum of the ends' (an upper bound of the root of squares).
   double error_at(double t, const Noise& noise) const {
     const double w = (t - left.t) / width();
-    return noise_at(noise, left.t) * std::abs(1 - w) + noise_at(noise, right.t) * std::abs(w);
+    return answer_error(noise, left) * std::abs(1 - w) + answer_error(noise, right) * std::abs(w);
   }
   double slope_error(const Noise& noise) const {
-    return (noise_at(noise, left.t) + noise_at(noise, right.t)) / width();
+    return (answer_error(noise, left) + answer_error(noise, right)) / width();
   }
 };
 
