@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "rewritten.hpp"
 #include "unhinge/base/error.hpp"

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "unhinge/base/error.hpp"
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/families.hpp"

@@ -131,8 +131,8 @@ TEST(Distance, MissingNeuronIsItsNorm) {
 }
 
 TEST(Distance, MergedNearDuplicatesKeepTheirDigits) {
-  // relu(x) + relu(x - h) against 2 relu(x - h / 2): the wedge |x| < h of height h / 2 at most, so its square
-  // is of order h^3; against 2 relu(x) it is h [x > 0], so h^2 / 2.
+  // relu(x) + relu(x - h) against 2 relu(x) differs by -h [x > h] and a wedge of width h: h^2 / 2, its first
+  // correction of relative order h.
   for (const double h : {1e-6, 1e-8}) {
     Network f = zero_network(1, 1);
     f.w1 = RowMatrix::Ones(2, 1);
