@@ -19,6 +19,10 @@
 namespace unhinge {
 namespace {
 
+void say(std::string_view message) {
+  std::cerr << "unhinge: error: " << message << std::endl;
+}
+
 std::string notes() {
   std::string text = "Oracles:\n";
   for (const OracleScheme& row : oracle_schemes())
@@ -48,7 +52,7 @@ void record_defect(RunRecord* record, Report& report) {
   try {
     if (record != nullptr) record->finish(report, std::cout);
   } catch (const Error& second) {
-    std::cerr << "unhinge: error: " << second.what() << std::endl;
+    say(second.what());
   }
 }
 
@@ -72,6 +76,7 @@ ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
   }
   if (report.result.has_network) report.network_file = "network.npz";
   on_root(world, [&] { record->finish(report, std::cout); });
+  if (world.is_root() && !report.result.has_network) say(report.result.message);
   return report.result.exit_code;
 }
 
@@ -89,11 +94,10 @@ ExitCode run_extract(const Call& call) {
     return extract_on(world, options, call.command_line);
   } catch (const Error& error) {
     if (!is_agreed(error.code())) {
-      if (!world.is_root())
-        std::cerr << fmt::format("unhinge: error: rank {}: {}\n", world.rank(), error.what());
+      if (!world.is_root()) say(fmt::format("rank {}: {}", world.rank(), error.what()));
       throw;
     }
-    if (world.is_root()) std::cerr << "unhinge: error: " << error.what() << std::endl;
+    if (world.is_root()) say(error.what());
     return error.code();
   }
 }

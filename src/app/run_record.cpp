@@ -42,19 +42,14 @@ void RunRecord::finish(const Report& report, std::ostream& out) {
   stage(report);
   folder_.publish();
   const Result& result = report.result;
-  if (!result.message.empty()) {
-    if (result.has_network)
-      log_.warn(result.message);
-    else
-      log_.error(result.message);
-  }
+  if (result.has_network && !result.message.empty()) log_.warn(result.message);
   log_.note(verdict(report));
   log_.plain(merit_line(report));
+  const std::string_view first = result.has_network ? "network.npz" : "report.md";
   out << verdict(report) << "\n"
-      << (result.has_network ? "The network is in " : "The report is in ")
-      << (options_.out / (result.has_network ? "network.npz" : "report.md")).string()
-      << "; report.json, run.log" << (result.has_network ? ", report.md" : "")
-      << " and config.ini lie beside it." << std::endl;
+      << fmt::format("See {}, and {}, run.log and config.ini beside it.", (options_.out / first).string(),
+                     result.has_network ? "report.md, report.json" : "report.json")
+      << std::endl;
 }
 
 }  // namespace unhinge

@@ -37,10 +37,6 @@ void Log::warn(std::string_view text) {
   if (logger_) logger_->warn("{}", text);
 }
 
-void Log::error(std::string_view text) {
-  if (logger_) logger_->error("{}", text);
-}
-
 void Log::plain(std::string_view text) {
   if (!logger_) return;
   file_->set_pattern("%v");

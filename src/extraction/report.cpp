@@ -38,9 +38,12 @@ Cost cost(const Result& result, const Shape& shape) {
 std::string verdict(const Report& report) {
   const Result& result = report.result;
   const Cost sum = cost(result, report.shape);
-  if (!result.has_network)
-    return fmt::format("{} after {} queries: no network was recovered ({}).",
-                       result.status == Status::stopped ? "Stopped" : "Failed", sum.total, result.message);
+  if (!result.has_network) {
+    const std::string_view end = result.status == Status::stopped ? "Stopped" : "Failed";
+    // A defect loses the counts; the run did not end after 0 queries.
+    const std::string after = sum.total > 0 ? fmt::format(" after {} queries", sum.total) : "";
+    return fmt::format("{}{} without a network: {}.", end, after, result.message);
+  }
   std::string text =
       fmt::format("Recovered a network of width {} ({} inputs, {} outputs) with {} queries",
                   result.network.width(), report.shape.inputs, report.shape.outputs, sum.total);
@@ -52,10 +55,9 @@ std::string verdict(const Report& report) {
                "; its relative rms error is certified to be at most {:.3g}, wrongly with probability {:.3g} "
                "at most.",
                proof.relative_rms, report.problem.delta);
-  text += fmt::format("; the accuracy asked for is not certified ({})", result.message);
   if (proof.points > 0)
     text += fmt::format("; fresh points bound its relative rms error by {:.3g}", proof.relative_rms);
-  return text + ".";
+  return text + fmt::format("; the accuracy asked for is not certified: {}.", result.message);
 }
 
 std::string merit_line(const Report& report) {

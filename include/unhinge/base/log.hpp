@@ -27,8 +27,6 @@ class Log {
   void note(std::string_view text);
   /// The same, marked as a warning, and `unhinge: warning: text` on stderr.
   void warn(std::string_view text);
-  /// The same for an error.
-  void error(std::string_view text);
   /// The text alone, for lines that scripts read.
   void plain(std::string_view text);
 

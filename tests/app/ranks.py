@@ -1,0 +1,64 @@
+"""Many ranks speak with one voice and end with one code."""
+
+import json
+import unittest
+
+from _program import Scratch, unhinge
+
+RANKS = 3
+
+
+class Ranks(Scratch):
+    def setUp(self):
+        super().setUp()
+        self.oracle = f"file:{self.network()}"
+        self.out = self.folder / "run"
+
+    def extract(self, *words, oracle=None, out=None, ranks=RANKS):
+        return unhinge("extract", "--oracle", oracle or self.oracle, "--out", out or self.out, *words, ranks=ranks)
+
+    def is_said_once(self, run, code, text):
+        # The launcher adds a banner of its own on a code that is not 0.
+        self.ends(code, run, text)
+        self.assertEqual(run.stderr.count("unhinge: error:"), 1, run.stderr)
+
+    def test_a_wrong_option_is_said_once(self):
+        self.is_said_once(self.extract("--seed", "-1"), 2, "--seed = '-1'")
+
+    def test_a_missing_oracle_is_said_once(self):
+        self.is_said_once(self.extract(oracle="file:none.npz"), 2, "none.npz")
+        self.assertFalse(self.out.exists())
+
+    def test_a_folder_that_cannot_be_made_is_said_once(self):
+        (self.folder / "file").write_text("")
+        self.is_said_once(self.extract(out=self.folder / "file" / "run"), 8, "cannot be written")
+
+    def test_a_folder_in_use_is_said_once(self):
+        self.out.mkdir()
+        (self.out / "report.json").write_text("mine")
+        self.is_said_once(self.extract(), 2, "is there already")
+        self.assertEqual((self.out / "report.json").read_text(), "mine")
+
+    def test_the_budget_ends_every_rank(self):
+        self.is_said_once(self.extract("--max-queries", "1"), 5, "budget")
+        self.assertEqual(json.loads((self.out / "report.json").read_text())["exit_code"], 5)
+
+    def test_a_plan_is_printed_once(self):
+        run = self.extract("--dry-run")
+        self.ends(0, run)
+        self.assertEqual(run.stdout.count("Nothing was asked"), 1)
+        self.assertIn(f"{RANKS} ranks", run.stdout)
+
+    def test_the_network_is_that_of_one_rank(self):
+        many = self.extract()
+        self.ends(0, many)
+        self.assertEqual(many.stdout.count("Recovered a network"), 1)
+        lone = self.folder / "lone"
+        self.ends(0, self.extract(out=lone, ranks=1))
+        self.assertEqual((self.out / "network.npz").read_bytes(), (lone / "network.npz").read_bytes())
+        report = json.loads((self.out / "report.json").read_text())
+        self.assertEqual(report["ranks"], RANKS)
+
+
+if __name__ == "__main__":
+    unittest.main()
