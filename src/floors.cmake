@@ -12,7 +12,8 @@ target_compile_definitions(unhinge_flags INTERFACE EIGEN_DONT_PARALLELIZE)
 
 add_library(unhinge_warnings INTERFACE)
 target_compile_options(unhinge_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast)
+                       -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # gcc 12: false alarms on joined strings
 if(UNHINGE_WERROR)
   target_compile_options(unhinge_warnings INTERFACE -Werror)
 endif()

@@ -1,0 +1,53 @@
+// The order of the stages: what is tried, what is kept, when to stop.
+#pragma once
+
+#include <cstdint>
+
+#include "unhinge/extraction/problem.hpp"
+#include "unhinge/extraction/result.hpp"
+#include "unhinge/stages/line_extraction.hpp"
+#include "unhinge/survey/crew.hpp"
+
+namespace unhinge {
+
+/// Runs the stages on one crew and leaves the best network in `result`, also when a stage throws.
+class Pipeline {
+ public:
+  /// All references outlive the pipeline.
+  Pipeline(const Problem& problem, Crew& crew, Result& result);
+
+  /// Collective. Sets network, certificate, noise, attempts and times of the result; throws what the oracle, the
+  /// budget or the message-passing library throw.
+  void run();
+
+ private:
+  struct Hypothesis {
+    Network network;
+    double expected_rms = 0;
+    Index kinks = 0;
+    Index unresolved = 0;
+  };
+
+  bool attempt();
+  Hypothesis replace_weak(const LineExtraction& line);
+  /// Adds what F - F' still shows on a new line, if a holdout is better for it.
+  bool deflate(Hypothesis& hypothesis);
+  bool refit(Hypothesis& hypothesis);
+  /// Certifies, and keeps the network if it is the best so far. True if it is certified.
+  bool consider(const Hypothesis& hypothesis);
+  void affine_fallback();
+
+  double allowed_rms(const Network& network) const;
+  double holdout(const Network& network);
+  template <class Work>
+  auto timed(const char* stage, Work&& work);
+
+  const Problem& problem_;
+  Crew& crew_;
+  Result& result_;
+  Vector mix_;
+  std::uint64_t next_line_ = 0;
+  std::uint64_t next_sample_ = 0;
+};
+
+}  // namespace unhinge

@@ -1,0 +1,35 @@
+// The certificate of a network: fresh points, a ladder of radii, and what the measurements themselves allow.
+#pragma once
+
+#include <cstdint>
+
+#include "unhinge/network/network.hpp"
+#include "unhinge/stages/certificate.hpp"
+#include "unhinge/stages/noise.hpp"
+#include "unhinge/survey/crew.hpp"
+
+namespace unhinge {
+
+/// What is to be certified, and what the reconstruction says of itself.
+struct Claim {
+  double goal_rms = 0;      ///< relative to the scale of F, or absolute
+  bool relative = true;     ///< how `goal_rms` is meant
+  double delta = 1e-6;      ///< allowed probability of error
+  double expected_rms = 0;  ///< absolute error that the noise and the steps of the measurements lead to
+  Index kinks = 0;
+  Index unresolved = 0;
+  bool complete = true;  ///< every gap of every line was closed
+};
+
+/// sqrt(Var F') in closed form, summed over outputs; sqrt(E|F'|^2) where the variance drowns in the noise.
+double scale_of(const Network& network, const Noise& noise);
+
+/// Asks 64 fresh Gaussian points and 64 far ones, of stream `item`. Collective. Source: docs/method.md,
+/// "Certificate".
+Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim, std::uint64_t seed,
+                    std::uint64_t item);
+
+/// Root mean square of |F - F'| on `points` fresh Gaussian points of stream `item`: for choosing between networks.
+double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item);
+
+}  // namespace unhinge

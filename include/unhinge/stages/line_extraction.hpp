@@ -1,0 +1,45 @@
+// One line from scan to network, and which of its neurons are not to be trusted.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "unhinge/network/network.hpp"
+#include "unhinge/stages/cell_gradients.hpp"
+#include "unhinge/stages/subject.hpp"
+
+namespace unhinge {
+
+/// What one line gave. Neuron m of `network` is kink m.
+struct LineExtraction {
+  Network network;
+  Vector cell_errors;             ///< K + 1: expected error (norm) of each cell's gradient
+  std::vector<Index> unresolved;  ///< kinks that may be several
+  bool complete = false;          ///< false: the scan gave up, and there is no network
+
+  Index kinks() const { return network.width(); }
+};
+
+/// How to scan and measure; `number` names the line among those of the seed.
+struct LineOrder {
+  std::uint64_t seed = 1;
+  std::uint64_t number = 0;
+  BaseValues base = BaseValues::interpolated;
+  Noise scan_noise;                 ///< as the scan is to see it: with the hypothesis' error, if there is one
+  Index most_kinks = 0;             ///< where positive, a line with more is not measured
+};
+
+/// Collective. `noise` is the oracle's own.
+LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order);
+
+/// Expected rms error of F' from the errors of the cells: an error of one cell's gradient acts between the two
+/// hyperplanes beside it, a quarter of space for planes in general position.
+double expected_rms(const Vector& cell_errors);
+
+/// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and those
+/// not resolved. In order.
+std::vector<Index> weak_neurons(const LineExtraction& line, double allowed);
+/// The errors of the cells that `weak_neurons` leaves.
+Vector trusted_errors(const LineExtraction& line, double allowed);
+
+}  // namespace unhinge

@@ -1,0 +1,55 @@
+#include "unhinge/extraction/extract.hpp"
+
+#include <fmt/format.h>
+
+#include "unhinge/extraction/pipeline.hpp"
+
+namespace unhinge {
+namespace {
+
+void judge(const Problem& problem, Result& result) {
+  if (result.certificate.certified) {
+    result.status = Status::certified;
+    result.exit_code = ExitCode::certified;
+    return;
+  }
+  result.status = Status::best_effort;
+  result.exit_code = ExitCode::accuracy;
+  const bool relative = problem.meaning == EpsilonMeaning::relative;
+  result.message = fmt::format(
+      "the accuracy asked for is not certified (bound {:.3g} on the {} rms error, {:.3g} wanted); raise --epsilon, or "
+      "try another --seed",
+      relative ? result.certificate.relative_rms : result.certificate.absolute_rms, relative ? "relative" : "absolute",
+      std::sqrt(problem.epsilon));
+}
+
+void blame(const Error& error, Result& result) {
+  result.exit_code = error.code();
+  result.message = error.what();
+  result.status = error.code() == ExitCode::budget ? Status::stopped : Status::failed;
+}
+
+}  // namespace
+
+Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle, const Communicator& ranks,
+               Progress& progress) {
+  const MeteredOracle metered(oracle, problem.max_queries);
+  Crew crew(ranks, settings.threads, metered, progress);
+  Result result;
+  result.ranks = ranks.size();
+  result.threads = settings.threads;
+  try {
+    Pipeline(problem, crew, result).run();
+    judge(problem, result);
+  } catch (const Error& error) {
+    // The crew throws the same error on every rank, so all come here, or none.
+    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget && error.code() != ExitCode::resources)
+      throw;
+    blame(error, result);
+  }
+  progress.finish();
+  result.queries = crew.counts();
+  return result;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,118 @@
+#include "unhinge/stages/certify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "unhinge/base/random.hpp"
+#include "unhinge/network/output_moments.hpp"
+#include "unhinge/oracle/network_oracle.hpp"
+#include "unhinge/survey/moments.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr Index fresh_points = 64;
+constexpr Index far_points = 64;
+constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
+
+/// Holdout streams must never meet those of a certificate.
+constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
+
+// The delta quantile of chi-squared with n degrees of freedom over n (Wilson and Hilferty 1931).
+double chi_square_share(double n, double delta) {
+  const double c = 2 / (9 * n);
+  const double root = std::max(1 - c + normal_quantile(delta) * std::sqrt(c), 1e-3);
+  return root * root * root;
+}
+
+Vector squared_residuals(Crew& crew, const Network& network, const Points& points, Purpose purpose) {
+  const NetworkOracle known(network, "hypothesis");
+  return crew.ask({purpose, points}, &known).colwise().squaredNorm().transpose();
+}
+
+// Half of all points see any one neuron active here, and its error grows with the radius: what hides behind a
+// rarely active neuron, or was never found, shows itself.
+Points far_sample(Index d, std::uint64_t seed, std::uint64_t item, Vector& radius) {
+  RandomStream stream(seed, Draw::certificate, 2 * item + 1);
+  Points far{stream.normal_matrix(d, far_points)};
+  radius.resize(far_points);
+  for (Index n = 0; n < far_points; ++n) {
+    radius[n] = std::ldexp(1.0, 1 + static_cast<int>(n) % radii);
+    far.x.col(n) *= radius[n];
+  }
+  return far;
+}
+
+double over(double numerator, double scale) {
+  if (numerator == 0) return 0;
+  return scale > 0 ? numerator / scale : std::numeric_limits<double>::infinity();
+}
+
+void explain(const Claim& claim, double largest, Certificate& c) {
+  const auto n = static_cast<double>(c.points);
+  c.proves.push_back(fmt::format(
+      "|F - F'| <= {:.3g} x scale on at least {:.3g} of the Gaussian measure, at confidence 1 - {:.3g}: {} fresh "
+      "points, no assumption on F",
+      over(largest, c.scale), std::pow(claim.delta, 1 / n), claim.delta, c.points));
+  c.proves.push_back(fmt::format(
+      "relative rms error <= {:.3g} at the same confidence, if residuals are spread like Gaussian ones "
+      "(chi-squared bound)",
+      c.measured_relative_rms / std::sqrt(chi_square_share(n, claim.delta))));
+  c.evidence.push_back(fmt::format("{} points at radii 2 to 65536 deviate by {:.3g} x radius x scale (rms): no neuron "
+                                   "of more than that size is missing where they reach",
+                                   c.far_points, c.far_relative_rms));
+  c.evidence.push_back(fmt::format("the noise of the oracle and the steps taken lead to an rms error of {:.3g} x scale",
+                                   over(claim.expected_rms, c.scale)));
+  c.evidence.push_back(fmt::format("{} kinks, each seen from both sides; {} not resolved; every gap of the line {}",
+                                   claim.kinks, claim.unresolved, claim.complete ? "closed" : "NOT closed"));
+}
+
+}  // namespace
+
+double scale_of(const Network& network, const Noise& noise) {
+  const OutputMoments moments = output_moments(network);
+  const double deviation = std::sqrt(std::max(moments.total_variance(), 0.0));
+  return deviation > 100 * noise.absolute ? deviation : std::sqrt(moments.mean_square());
+}
+
+double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item) {
+  RandomStream stream(seed, Draw::certificate, holdout_streams + item);
+  const Points sample{stream.normal_matrix(crew.shape().inputs, points)};
+  return std::sqrt(squared_residuals(crew, network, sample, Purpose::holdout).mean());
+}
+
+Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim, std::uint64_t seed,
+                    std::uint64_t item) {
+  crew.progress().begin("certificate", fresh_points + far_points);
+  const Index d = crew.shape().inputs;
+  const Points fresh{RandomStream(seed, Draw::certificate, 2 * item).normal_matrix(d, fresh_points)};
+  const Vector near = squared_residuals(crew, network, fresh, Purpose::certificate);
+  Vector radius;
+  const Points far = far_sample(d, seed, item, radius);
+  const Vector beyond = squared_residuals(crew, network, far, Purpose::certificate).cwiseQuotient(radius.cwiseAbs2());
+
+  Certificate c;
+  c.points = fresh_points;
+  c.far_points = far_points;
+  c.scale = scale_of(network, noise);
+  c.confidence = 1 - claim.delta;
+  c.kinks = claim.kinks;
+  c.unresolved = claim.unresolved;
+  c.measured_relative_rms = over(std::sqrt(near.mean()), c.scale);
+  c.far_relative_rms = over(std::sqrt(beyond.mean()), c.scale);
+  // Three bounds, none of which may speak against the claim: the points near, the points far, and the expectation
+  // with a factor for a noise that was measured from few answers.
+  const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
+  c.relative_rms = std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
+                             over(3 * claim.expected_rms, c.scale)});
+  c.absolute_rms = c.relative_rms * c.scale;
+  const double bound = claim.relative ? c.relative_rms : c.absolute_rms;
+  c.certified = bound <= claim.goal_rms && claim.unresolved == 0 && claim.complete;
+  explain(claim, std::sqrt(near.maxCoeff()), c);
+  return c;
+}
+
+}  // namespace unhinge
