@@ -50,11 +50,11 @@ std::string verdict(const Report& report) {
   if (sum.parameters > 0) text += fmt::format(", {:.3g} per parameter", sum.per_parameter);
   const Certificate& proof = result.certificate;
   if (result.status == Status::certified)
-    return text +
-           fmt::format(
-               "; its relative rms error is certified to be at most {:.3g}, wrongly with probability {:.3g} "
-               "at most.",
-               proof.relative_rms, report.problem.delta);
+    return text + fmt::format(
+                      "; its relative rms error is certified to be at most {:.3g}, wrongly with probability "
+                      "{:.3g} at "
+                      "most (what this assumes stands in report.md).",
+                      proof.relative_rms, report.problem.delta);
   if (proof.points > 0)
     text += fmt::format("; fresh points bound its relative rms error by {:.3g}", proof.relative_rms);
   return text + fmt::format("; the accuracy asked for is not certified: {}.", result.message);
