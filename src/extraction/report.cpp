@@ -57,7 +57,7 @@ std::string verdict(const Report& report) {
                       proof.relative_rms, report.problem.delta);
   if (proof.points > 0)
     text += fmt::format("; fresh points bound its relative rms error by {:.3g}", proof.relative_rms);
-  return text + fmt::format("; the accuracy asked for is not certified: {}.", result.message);
+  return text + fmt::format("; {}: {}.", name(result.status), result.message);
 }
 
 std::string merit_line(const Report& report) {
