@@ -98,9 +98,8 @@ TEST(Verdict, ClaimsTheErrorOnlyWhereItIsCertified) {
   EXPECT_TRUE(says(verdict(made), "certified to be at most 2.5e-07"));
   made.result.status = Status::best_effort;
   made.result.message = "two kinks are too close";
-  EXPECT_TRUE(says(verdict(made),
-                   "bound its relative rms error by 2.5e-07; the accuracy asked for is not certified: two "
-                   "kinks are too close."));
+  EXPECT_TRUE(
+      says(verdict(made), "bound its relative rms error by 2.5e-07; best-effort: two kinks are too close."));
   EXPECT_FALSE(says(verdict(made), "certified to be"));
 }
 
