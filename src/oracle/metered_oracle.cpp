@@ -23,11 +23,11 @@ MeteredOracle::MeteredOracle(const Oracle& inner, std::optional<std::uint64_t> b
 
 void MeteredOracle::answer(const QueryBatch& batch, AnswersRef answers) const {
   const auto asked = static_cast<std::uint64_t>(query_count(batch));
-  const std::uint64_t before = total_.fetch_add(asked);
-  if (budget_ && before + asked > *budget_) {
-    total_.fetch_sub(asked);
-    throw_budget_used_up(*budget_, before, asked);
-  }
+  std::uint64_t before = total_;
+  do {
+    // Refused before it is added: what does not fit takes no room from what another thread asks.
+    if (budget_ && before + asked > *budget_) throw_budget_used_up(*budget_, before, asked);
+  } while (!total_.compare_exchange_weak(before, before + asked));
   counts_[static_cast<std::size_t>(batch.purpose)] += asked;
   inner_.answer(batch, answers);
 }

@@ -9,6 +9,12 @@ struct Count {
   Index operator()(const Stencil& b) const { return b.centres.cols() * b.directions.cols(); }
 };
 
+struct Inputs {
+  Index operator()(const Points& b) const { return b.x.rows(); }
+  Index operator()(const Line& b) const { return b.origin.size(); }
+  Index operator()(const Stencil& b) const { return b.centres.rows(); }
+};
+
 struct Column {
   Index n;
   Vector operator()(const Points& b) const { return b.x.col(n); }
@@ -24,12 +30,8 @@ struct Column {
 Index query_count(const QueryBatch& batch) { return std::visit(Count{}, batch.shape); }
 
 Matrix expand(const QueryBatch& batch, Index first, Index count) {
-  Matrix points;
-  for (Index n = 0; n < count; ++n) {
-    const Vector x = std::visit(Column{first + n}, batch.shape);
-    if (n == 0) points.resize(x.size(), count);
-    points.col(n) = x;
-  }
+  Matrix points(std::visit(Inputs{}, batch.shape), count);
+  for (Index n = 0; n < count; ++n) points.col(n) = std::visit(Column{first + n}, batch.shape);
   return points;
 }
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <limits>
+#include <new>
+#include <string_view>
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/parallel/collectives.hpp"
@@ -14,16 +16,26 @@
 namespace unhinge {
 namespace {
 
+Error failed(const Oracle& oracle, std::string_view why) {
+  return Error(ExitCode::oracle, fmt::format("the oracle {} failed", oracle.name()), why,
+               "check the oracle and run again");
+}
+
 // Asks one tile; whatever a foreign oracle throws becomes an error that says so.
 Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
-  Matrix answers(oracle.shape().outputs, part.queries);
+  // What an oracle leaves out is then seen not to be finite.
+  Matrix answers =
+      Matrix::Constant(oracle.shape().outputs, part.queries, std::numeric_limits<double>::quiet_NaN());
   try {
     oracle.answer(part.batch, answers);
   } catch (const Error&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw;  // of memory, not of the oracle
   } catch (const std::exception& failure) {
-    throw Error(ExitCode::oracle, fmt::format("the oracle {} failed", oracle.name()), failure.what(),
-                "check the oracle and run again");
+    throw failed(oracle, failure.what());
+  } catch (...) {
+    throw failed(oracle, "it threw an exception without a text");
   }
   if (!answers.allFinite())
     throw Error(ExitCode::oracle, fmt::format("the oracle {} gave an answer that is not finite", oracle.name()),
