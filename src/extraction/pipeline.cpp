@@ -18,6 +18,7 @@ constexpr int most_certificates = 8;    // delta is shared among them
 constexpr int most_replacements = 3;    // lines on which weak neurons are looked for
 constexpr Index holdout_points = 32;
 constexpr double improvement = 0.7;     // a change must take this much of the holdout's residual
+constexpr double unmet_noise = 8;       // the factor after a scan that found no end
 constexpr double refit_queries = 2;     // an unknown of the read-out
 
 Noise with_error(const Noise& noise, double rms) {
@@ -71,10 +72,16 @@ void Pipeline::run() {
 
 bool Pipeline::attempt() {
   Subject subject(crew_, mix_);
-  const LineOrder order{problem_.seed, next_line_++, BaseValues::interpolated, result_.noise, 0};
+  Noise scan_noise = result_.noise;
+  scan_noise.absolute *= noise_factor_;
+  scan_noise.relative *= noise_factor_;
+  const LineOrder order{problem_.seed, next_line_++, BaseValues::interpolated, scan_noise, 0};
   const LineExtraction line = timed("line", [&] { return extract_line(subject, result_.noise, order); });
   result_.attempts.push_back({line.kinks(), static_cast<Index>(line.unresolved.size()), 0});
-  if (!line.complete) return false;
+  if (!line.complete) {
+    noise_factor_ *= unmet_noise;
+    return false;
+  }
   Hypothesis hypothesis = replace_weak(line);
   if (crew_.shape().outputs > 1) refit(hypothesis);
   if (consider(hypothesis)) return true;

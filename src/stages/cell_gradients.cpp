@@ -139,7 +139,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   read_table(table, line, basis.leftCols(known), across, found);
   found.home_value = table.home_value();
   found.home_place = table.centres().col(found.home);
-  found.errors = table.gradient_errors(noise);
+  found.errors = table.expected_errors(noise);
   for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
   return found;
 }

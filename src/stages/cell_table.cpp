@@ -134,10 +134,16 @@ Vector CellTable::component_rms() const {
   return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
 }
 
-Vector CellTable::gradient_errors(const Noise& noise) const {
-  Vector errors = steps_.cwiseInverse().rowwise().norm();
-  for (Index j = 0; j < cells_.cells(); ++j)  // a difference of two answers, an error each
-    errors[j] *= std::sqrt(2.0) * noise_at(noise, cells_.place[j]);
+Vector CellTable::expected_errors(const Noise& noise) const {
+  const double speed = line_.direction.norm();
+  Vector errors(cells_.cells());
+  for (Index j = 0; j < cells_.cells(); ++j) {
+    const Piece& piece = line_.pieces[static_cast<std::size_t>(j)];
+    const double value = piece.error_at(cells_.place[j], noise);
+    // A difference quotient has the error of two answers; so has the slope of the scan.
+    const double across = std::sqrt(2.0) * value * steps_.row(j).cwiseInverse().norm();
+    errors[j] = std::hypot(value, across, piece.slope_error(noise) / speed);
+  }
   return errors;
 }
 

@@ -14,16 +14,6 @@ constexpr int most_visits = 80;        // of one gap, before it is closed unreso
 constexpr double chord_shrink = 30;    // a place is searched again with seeds narrower by this
 constexpr double narrowest_seed = 1e-9;
 
-void extend_right(Piece& piece, const LineAnswer& answer) {
-  piece.right = answer;
-  ++piece.answers;
-}
-
-void extend_left(Piece& piece, const LineAnswer& answer) {
-  piece.left = answer;
-  ++piece.answers;
-}
-
 }  // namespace
 
 KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings& settings)
@@ -119,7 +109,8 @@ std::vector<double> KinkSearch::next() {
       places.push_back(node.gap.asked_t);
     }
     if (!places.empty()) {
-      complete_ = ++rounds_ <= settings_.most_rounds;
+      queries_ += static_cast<double>(places.size());
+      complete_ = ++rounds_ <= settings_.most_rounds && queries_ <= settings_.most_queries + 100 * density_;
       if (complete_) return places;
       asked_.clear();
       return {};
@@ -133,8 +124,8 @@ void KinkSearch::take(std::span<const double> values, Index first_column) {
     ensure(values.size() == ladder_.size(), "a scan hears every answer of its ladder");
     for (std::size_t i = 0; i < ladder_.size(); i += 2) {
       Node node;
-      node.piece.left = {ladder_[i], values[i], first_column + static_cast<Index>(i)};
-      node.piece.right = {ladder_[i + 1], values[i + 1], first_column + static_cast<Index>(i) + 1};
+      const Index column = first_column + static_cast<Index>(i);
+      node.piece = Piece::between({ladder_[i], values[i], column}, {ladder_[i + 1], values[i + 1], column + 1});
       node.next = i + 2 < ladder_.size() ? static_cast<int>(i / 2) + 1 : -1;
       nodes_.push_back(node);
     }
@@ -163,13 +154,13 @@ void KinkSearch::hear(int index, const LineAnswer& answer) {
     if (parallel) return;
     // Too near the meeting point to tell: it belongs to the piece on its side.
     if (answer.t < meeting(a, b))
-      extend_right(a, answer);
+      a.extend_right(answer);
     else
-      extend_left(b, answer);
+      b.extend_left(answer);
   } else if (on_a) {
-    extend_right(a, answer);
+    a.extend_right(answer);
   } else if (on_b) {
-    extend_left(b, answer);
+    b.extend_left(answer);
   } else {
     node.gap.seed = answer;
   }
@@ -191,15 +182,14 @@ void KinkSearch::hear_second(int index, const LineAnswer& answer) {
   const bool hopeless = std::abs(answer.t - seed.t) <= 4 * ulp * (1 + std::abs(seed.t));
   if ((on_a || on_b) && !hopeless) {
     if (on_a)
-      extend_right(a, answer);
+      a.extend_right(answer);
     else
-      extend_left(b, answer);
+      b.extend_left(answer);
     node.gap.seed_scale /= chord_shrink;
     return;
   }
   Node fresh;
-  fresh.piece.left = answer.t < seed.t ? answer : seed;
-  fresh.piece.right = answer.t < seed.t ? seed : answer;
+  fresh.piece = answer.t < seed.t ? Piece::between(answer, seed) : Piece::between(seed, answer);
   fresh.next = node.next;
   fresh.gap.seed_scale = node.gap.seed_scale;
   const double scale = node.gap.seed_scale;
@@ -212,8 +202,7 @@ void KinkSearch::hear_second(int index, const LineAnswer& answer) {
 void KinkSearch::merge_with_next(int index) {
   Node& node = nodes_[static_cast<std::size_t>(index)];
   const Node& gone = nodes_[static_cast<std::size_t>(node.next)];
-  node.piece.right = gone.piece.right;
-  node.piece.answers += gone.piece.answers;
+  node.piece.absorb(gone.piece);
   node.gap = gone.gap;
   // An answer of this round that the gone node asked for is heard by nobody: its gap is asked again.
   node.gap.asking = Asking::nothing;
@@ -229,7 +218,7 @@ bool KinkSearch::reopen_chords() {
   for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
     Node& before = nodes_[static_cast<std::size_t>(i)];
     const Node& chord = nodes_[static_cast<std::size_t>(before.next)];
-    if (chord.piece.answers > 2 || chord.gap.seed_scale < narrowest_seed) continue;
+    if (chord.next < 0 || chord.piece.answers > 2 || chord.gap.seed_scale < narrowest_seed) continue;
     const double scale = chord.gap.seed_scale / chord_shrink;
     before.next = chord.next;
     before.gap = Gap{};

@@ -32,7 +32,7 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
       // The chord of the last two answers that agreed, continued to the next.
       const auto at = [&](Index n) { return batch.at[static_cast<std::size_t>(first + n)]; };
       const auto n = static_cast<Index>(i);
-      const Piece piece{{at(0), y[first], 0}, {at(n), y[first + n], 0}, 2};
+      const Piece piece = Piece::between({at(0), y[first], 0}, {at(n), y[first + n], 0});
       const double next = at(n + 1);
       const double error = piece.error_at(next, noise) + answer_error(noise, {next, y[first + n + 1], 0});
       kink = std::abs(y[first + n + 1] - piece.at(next)) > 12 * error;
@@ -49,21 +49,17 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
 void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
   Index total = 0;
   for (const Matrix& batch : answers) total += batch.cols();
-  Matrix all(line.mix.size(), total);
+  line.answers.resize(line.mix.size(), total);
   Index next = 0;
   for (const Matrix& batch : answers) {
-    all.middleCols(next, batch.cols()) = batch;
+    line.answers.middleCols(next, batch.cols()) = batch;
     next += batch.cols();
   }
   line.slopes.resize(line.mix.size(), static_cast<Index>(line.pieces.size()));
-  line.lefts = line.slopes;
-  line.rights = line.slopes;
   for (std::size_t j = 0; j < line.pieces.size(); ++j) {
     const Piece& piece = line.pieces[j];
-    const auto column = static_cast<Index>(j);
-    line.lefts.col(column) = all.col(piece.left.column);
-    line.rights.col(column) = all.col(piece.right.column);
-    line.slopes.col(column) = (line.rights.col(column) - line.lefts.col(column)) / piece.width();
+    line.slopes.col(static_cast<Index>(j)) =
+        (line.answers.col(piece.right.column) - line.answers.col(piece.left.column)) / piece.width();
     if (j > 0)
       line.kinks.push_back(std::clamp(meeting(line.pieces[j - 1], piece), line.pieces[j - 1].right.t, piece.left.t));
   }

@@ -46,6 +46,7 @@ class Pipeline {
   Crew& crew_;
   Result& result_;
   Vector mix_;
+  double noise_factor_ = 1;  ///< grows where a scan drowned in noise that the probe had not met
   std::uint64_t next_line_ = 0;
   std::uint64_t next_sample_ = 0;
 };

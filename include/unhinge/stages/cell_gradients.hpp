@@ -20,7 +20,7 @@ struct CellGradients {
   Matrix home_gradient;  ///< m x d
   Vector home_value;     ///< m: at the base point of the home cell
   Vector home_place;     ///< d: that base point
-  Vector errors;         ///< K + 1: expected error (norm) of each cell's gradient; infinite where it is doubtful
+  Vector errors;         ///< K + 1: expected error of each cell's affine piece; infinite where it is doubtful
 };
 
 /// Collective; the same on every rank. `noise` is that of the oracle.

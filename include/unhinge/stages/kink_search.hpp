@@ -18,6 +18,7 @@ struct SearchSettings {
   double reach = 1e7;            ///< |t| up to which kinks are looked for; 1e4 k where that is more
   double ladder_ratio = 30;      ///< between the far pieces that bound the search
   int most_rounds = 400;
+  double most_queries = 2000;    ///< beside a hundred an expected kink; then F is not what the noise says it is
 };
 
 /// Pure state machine: `next()` says where to ask, `take()` hears the answers. No kink is accepted from one
@@ -77,6 +78,7 @@ class KinkSearch {
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
   int rounds_ = 0;
+  double queries_ = 0;
   bool complete_ = true;
 };
 

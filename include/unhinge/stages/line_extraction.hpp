@@ -13,7 +13,7 @@ namespace unhinge {
 /// What one line gave. Neuron m of `network` is kink m.
 struct LineExtraction {
   Network network;
-  Vector cell_errors;             ///< K + 1: expected error (norm) of each cell's gradient
+  Vector cell_errors;             ///< K + 1: expected error of each cell's affine piece
   std::vector<Index> unresolved;  ///< kinks that may be several
   bool complete = false;          ///< false: the scan gave up, and there is no network
 
@@ -32,7 +32,7 @@ struct LineOrder {
 /// Collective. `noise` is the oracle's own.
 LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order);
 
-/// Expected rms error of F' from the errors of the cells: an error of one cell's gradient acts between the two
+/// Expected rms error of F' from the errors of the cells: an error of one cell's piece acts between the two
 /// hyperplanes beside it, a quarter of space for planes in general position.
 double expected_rms(const Vector& cell_errors);
 

@@ -1,6 +1,7 @@
 // One affine piece of F on a line, known from answers that lie on it.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 #include "unhinge/base/matrix.hpp"
@@ -24,25 +25,55 @@ inline double answer_error(const Noise& noise, const LineAnswer& answer) {
   return noise_at(noise, answer.t) + 0x1p-54 * std::abs(answer.value);
 }
 
-/// The chord of the two outermost answers that were found to lie on one affine piece.
+/// The chord of the two outermost answers that were found to lie on one affine piece. A piece may reach far out,
+/// where answers are full of rounding: its values near the origin hang on the innermost answer instead.
 struct Piece {
   LineAnswer left;
   LineAnswer right;
-  int answers = 2;  ///< how many lie on it
+  LineAnswer inner;  ///< the answer of smallest |t|
+  int answers = 2;   ///< how many lie on it
 
+  static Piece between(const LineAnswer& left, const LineAnswer& right) {
+    return {left, right, std::abs(left.t) < std::abs(right.t) ? left : right, 2};
+  }
   double width() const { return right.t - left.t; }
   double slope() const { return (right.value - left.value) / width(); }
-  /// Value at t, from the nearer end.
-  double at(double t) const {
-    return t - left.t < right.t - t ? left.value + slope() * (t - left.t) : right.value + slope() * (t - right.t);
+  const LineAnswer& nearest(double t) const {
+    const LineAnswer& end = t - left.t < right.t - t ? left : right;
+    return std::abs(inner.t - t) < std::abs(end.t - t) ? inner : end;
   }
-  /// Standard error of `at(t)`, as a sum of the ends' (an upper bound of the root of squares).
+  double at(double t) const {
+    const LineAnswer& base = nearest(t);
+    return base.value + slope() * (t - base.t);
+  }
+  /// Standard error of `at(t)`, as a sum of its parts' (an upper bound of the root of squares).
   double error_at(double t, const Noise& noise) const {
     const double w = (t - left.t) / width();
-    return answer_error(noise, left) * std::abs(1 - w) + answer_error(noise, right) * std::abs(w);
+    const double chord = answer_error(noise, left) * std::abs(1 - w) + answer_error(noise, right) * std::abs(w);
+    return std::min(chord, answer_error(noise, inner) + slope_error(noise) * std::abs(t - inner.t));
   }
   double slope_error(const Noise& noise) const {
     return (answer_error(noise, left) + answer_error(noise, right)) / width();
+  }
+
+  void extend_right(const LineAnswer& answer) {
+    right = answer;
+    count(answer, 1);
+  }
+  void extend_left(const LineAnswer& answer) {
+    left = answer;
+    count(answer, 1);
+  }
+  /// Takes over a piece to the right that lies on the same line.
+  void absorb(const Piece& next) {
+    right = next.right;
+    count(next.inner, next.answers);
+  }
+
+ private:
+  void count(const LineAnswer& answer, int more) {
+    if (std::abs(answer.t) < std::abs(inner.t)) inner = answer;
+    answers += more;
   }
 };
 

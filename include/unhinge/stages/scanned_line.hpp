@@ -14,9 +14,8 @@ struct ScannedLine {
   Vector mix;        ///< weights of the outputs (m)
   std::vector<Piece> pieces;
   std::vector<double> kinks;  ///< t_1 < ... < t_K
+  Matrix answers;             ///< m x all answers of the scan; a LineAnswer's column is one of these
   Matrix slopes;              ///< m x (K + 1): each output's slope on each piece
-  Matrix lefts;               ///< m x (K + 1): each output's answer at each piece's left end
-  Matrix rights;              ///< the same at the right end
   std::vector<Index> unresolved;  ///< numbers of the kinks that may be several
   bool complete = true;       ///< false where the search gave up
 
@@ -28,11 +27,8 @@ struct ScannedLine {
   Vector at(double t) const { return origin + t * direction; }
   /// Every output at a place on piece j (m).
   Vector outputs_at(Index j, double t) const {
-    const Piece& piece = pieces[static_cast<std::size_t>(j)];  // from the nearer end: a far one is full of rounding
-    const double from_left = t - piece.left.t;
-    const double from_right = t - piece.right.t;
-    return std::abs(from_left) < std::abs(from_right) ? lefts.col(j) + from_left * slopes.col(j)
-                                                      : rights.col(j) + from_right * slopes.col(j);
+    const LineAnswer& base = pieces[static_cast<std::size_t>(j)].nearest(t);
+    return answers.col(base.column) + (t - base.t) * slopes.col(j);
   }
 };
 
