@@ -17,7 +17,7 @@ constexpr double narrowest_seed = 1e-9;
 }  // namespace
 
 KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings& settings)
-    : noise_(noise), density_(std::max(density, 1.0)), settings_(settings) {
+    : noise_(noise), density_(std::clamp(density, 1.0, settings.most_kinks)), settings_(settings) {
   // Far pieces in a ladder: one pair at the far end alone would predict values near t = 0 so badly that it
   // matches anything there and swallows kinks. A rung (t, 2 t) holds k / (2 pi t) kinks itself: few, if t > 3 k.
   settings_.reach = std::max(settings_.reach, 1e4 * density_);
@@ -25,6 +25,13 @@ KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings&
   for (double t = settings_.reach; t > std::max(300.0, 3 * density_); t /= settings_.ladder_ratio) rungs.push_back(t);
   for (const double t : rungs) ladder_.insert(ladder_.end(), {-2 * t, -t});
   for (auto t = rungs.rbegin(); t != rungs.rend(); ++t) ladder_.insert(ladder_.end(), {*t, 2 * *t});
+}
+
+// A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no gaps
+// for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
+bool KinkSearch::hopeless() const {
+  const double front = 40 * static_cast<double>(settings_.round_size);  // of gaps under way
+  return queries_ > 2000 + 100 * density_ || queries_ > front + 64 * closed_;
 }
 
 double KinkSearch::mean_gap(double t) const { return std::numbers::pi * (1 + t * t) / density_; }
@@ -78,6 +85,7 @@ void KinkSearch::plan_gap(Node& node) {
     gap.open = false;
     gap.asking = Asking::nothing;
     gap.unresolved = !narrow && !at_rounding;
+    if (narrow) ++closed_;
     return;
   }
   gap.asking = Asking::middle;
@@ -103,6 +111,7 @@ std::vector<double> KinkSearch::next() {
     for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
       Node& node = nodes_[static_cast<std::size_t>(i)];
       if (!node.gap.open) continue;
+      if (places.size() == settings_.round_size) break;
       plan_gap(node);
       if (node.gap.asking == Asking::nothing) continue;
       asked_.push_back(i);
@@ -110,7 +119,7 @@ std::vector<double> KinkSearch::next() {
     }
     if (!places.empty()) {
       queries_ += static_cast<double>(places.size());
-      complete_ = ++rounds_ <= settings_.most_rounds && queries_ <= settings_.most_queries + 100 * density_;
+      complete_ = !hopeless();
       if (complete_) return places;
       asked_.clear();
       return {};

@@ -17,8 +17,8 @@ struct SearchSettings {
   double seed_fraction = 0.01;   ///< a new piece's first width, in mean gaps
   double reach = 1e7;            ///< |t| up to which kinks are looked for; 1e4 k where that is more
   double ladder_ratio = 30;      ///< between the far pieces that bound the search
-  int most_rounds = 400;
-  double most_queries = 2000;    ///< beside a hundred an expected kink; then F is not what the noise says it is
+  double most_kinks = 1e6;       ///< more than this are never expected
+  std::size_t round_size = 4096; ///< gaps asked in a round, from the left
 };
 
 /// Pure state machine: `next()` says where to ask, `take()` hears the answers. No kink is accepted from one
@@ -66,6 +66,7 @@ class KinkSearch {
   void merge_with_next(int index);
   bool matches(const Piece& piece, const LineAnswer& answer) const;
   bool reopen_chords();
+  bool hopeless() const;
   double mean_gap(double t) const;
   double middle(const Node& node) const;
   double seed_width(const Node& node, double t) const;
@@ -77,8 +78,8 @@ class KinkSearch {
   std::vector<Node> nodes_;
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
-  int rounds_ = 0;
   double queries_ = 0;
+  double closed_ = 0;  // gaps with a kink seen from both sides
   bool complete_ = true;
 };
 
