@@ -86,6 +86,25 @@ std::vector<Index> batch_sizes(Index directions) {
   return sizes;
 }
 
+// How much larger than the mix's the error of all outputs together is: a neuron whose read-outs nearly cancel in the
+// mix was measured weakly there, and its read-outs, slope changes over that of the mix, inherit the scan's error.
+void spread_errors(const ScannedLine& line, const Noise& noise, CellGradients& found) {
+  if (line.mix.size() == 1) return;
+  const CellGeometry& cells = found.cells;
+  Vector factor = Vector::Ones(cells.cells());
+  Vector added = Vector::Zero(cells.cells());
+  for (Index m = 0; m < cells.jump.size(); ++m) {
+    const double read_out = (line.slopes.col(m + 1) - line.slopes.col(m)).norm() / cells.jump[m];
+    const double size = found.normals.row(m).norm() / cells.jump[m];
+    for (const Index j : {m, m + 1}) {
+      factor[j] = std::max(factor[j], read_out);
+      const double slope_error = line.pieces[static_cast<std::size_t>(j)].slope_error(noise);
+      added[j] = std::hypot(added[j], size * slope_error * std::sqrt(static_cast<double>(line.mix.size())));
+    }
+  }
+  for (Index j = 0; j < cells.cells(); ++j) found.errors[j] = std::hypot(factor[j] * found.errors[j], added[j]);
+}
+
 // Everything about the mix in the directions of the table, and along the line where those leave it out.
 void read_table(const CellTable& table, const ScannedLine& line, const Matrix& along, const Matrix& across,
                 CellGradients& found) {
@@ -140,6 +159,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   found.home_value = table.home_value();
   found.home_place = table.centres().col(found.home);
   found.errors = table.expected_errors(noise);
+  spread_errors(line, noise, found);
   for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
   return found;
 }

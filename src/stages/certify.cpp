@@ -103,11 +103,12 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   c.unresolved = claim.unresolved;
   c.measured_relative_rms = over(std::sqrt(near.mean()), c.scale);
   c.far_relative_rms = over(std::sqrt(beyond.mean()), c.scale);
-  // Three bounds, none of which may speak against the claim: the points near, the points far, and the expectation
-  // with a factor for a noise that was measured from few answers.
+  // Bounds none of which may speak against the claim: the points near, the points far, the expectation with a factor
+  // for a noise that was measured from few answers, and what is lost when any network is evaluated.
+  const double rounding = 16 * 0x1p-52 * std::sqrt(output_moments(network).mean_square());
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
   c.relative_rms = std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
-                             over(3 * claim.expected_rms, c.scale)});
+                             over(3 * claim.expected_rms, c.scale), over(rounding, c.scale)});
   c.absolute_rms = c.relative_rms * c.scale;
   const double bound = claim.relative ? c.relative_rms : c.absolute_rms;
   c.certified = bound <= claim.goal_rms && claim.unresolved == 0 && claim.complete;

@@ -32,7 +32,9 @@ std::size_t trusted_count(const Vector& errors, const std::vector<Index>& order,
 }  // namespace
 
 LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order) {
-  const ScannedLine line = scan_line(subject, order.scan_noise, order.seed, order.number);
+  SearchSettings search;
+  if (order.most_kinks > 0) search.most_kinks = static_cast<double>(order.most_kinks);
+  const ScannedLine line = scan_line(subject, order.scan_noise, search, order.seed, order.number);
   LineExtraction found;
   found.network = zero_network(subject.shape().inputs, subject.shape().outputs);
   const bool too_many = order.most_kinks > 0 && line.kink_count() > order.most_kinks;

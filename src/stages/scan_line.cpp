@@ -67,7 +67,8 @@ void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
 
 }  // namespace
 
-ScannedLine scan_line(Subject& subject, const Noise& noise, std::uint64_t seed, std::uint64_t number) {
+ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings, std::uint64_t seed,
+                      std::uint64_t number) {
   Crew& crew = subject.crew();
   crew.progress().begin("scan line", 0);
   RandomStream stream(seed, Draw::line, number);
@@ -78,7 +79,7 @@ ScannedLine scan_line(Subject& subject, const Noise& noise, std::uint64_t seed, 
   line.mix = subject.mix();
 
   Line batch{line.origin, line.direction, {}};
-  KinkSearch search(noise, pilot_density(subject, batch, noise));
+  KinkSearch search(noise, pilot_density(subject, batch, noise), settings);
   std::vector<Matrix> answers;  // all of them, on every rank; only the search itself lives on rank 0
   Index asked = 0;
   for (;;) {
