@@ -31,7 +31,7 @@ Noise with_error(const Noise& noise, double rms) {
 }  // namespace
 
 Pipeline::Pipeline(const Problem& problem, Crew& crew, Result& result)
-    : problem_(problem), crew_(crew), result_(result), mix_(output_mix(crew.shape().outputs, problem.seed)) {}
+    : problem_(problem), crew_(crew), result_(result), mix_(output_mix(crew.shape().outputs, problem.seed, 0)) {}
 
 // Runs `work` and adds its wall time to the stage's.
 template <class Work>
@@ -65,12 +65,13 @@ double Pipeline::holdout(const Network& network) {
 
 void Pipeline::run() {
   result_.noise = timed("probe", [&] { return probe(crew_, mix_, problem_.seed); });
-  for (int n = 0; n < most_attempts; ++n)
-    if (attempt()) return;
-  if (!result_.has_network) affine_fallback();
+  for (std::uint64_t n = 0; n < most_attempts; ++n)
+    if (attempt(n)) return;
+  last_resort();
 }
 
-bool Pipeline::attempt() {
+bool Pipeline::attempt(std::uint64_t number) {
+  mix_ = output_mix(crew_.shape().outputs, problem_.seed, number);
   Subject subject(crew_, mix_);
   Noise scan_noise = result_.noise;
   scan_noise.absolute *= noise_factor_;
@@ -83,18 +84,14 @@ bool Pipeline::attempt() {
     return false;
   }
   Hypothesis hypothesis = replace_weak(line);
-  if (crew_.shape().outputs > 1) refit(hypothesis);
-  if (consider(hypothesis)) return true;
-  bool changed = crew_.shape().outputs == 1 && refit(hypothesis);
-  if (deflate(hypothesis)) changed = true;
-  return changed && consider(hypothesis);
+  return consider(hypothesis) || (deflate(hypothesis) && consider(hypothesis));
 }
 
 // Neurons that this line could not measure well enough are taken out, and what is then missing is read off a new
 // line, where the few that are left stand far apart.
 Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   Hypothesis whole{line.network, expected_rms(line.cell_errors), line.kinks(),
-                   static_cast<Index>(line.unresolved.size())};
+                   static_cast<Index>(line.unresolved.size()), line.collinear};
   // The certificate allows three times the expectation; half of that is left to the new line.
   const double allowed = allowed_rms(line.network) / 6;
   const std::vector<Index> weak = crew_.on_root([&] { return weak_neurons(line, allowed); });
@@ -111,7 +108,8 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
     const LineExtraction found = timed("weak neurons", [&] { return extract_line(subject, result_.noise, order); });
     if (!found.complete) continue;
     Hypothesis mended{sum(strong, found.network), std::hypot(rest, expected_rms(found.cell_errors)),
-                      strong.width() + found.kinks(), static_cast<Index>(found.unresolved.size())};
+                      strong.width() + found.kinks(), static_cast<Index>(found.unresolved.size()),
+                      line.collinear};
     const bool better = mended.expected_rms < whole.expected_rms && holdout(mended.network) <= 2 * before;
     if (better) whole = std::move(mended);
     if (better && whole.expected_rms <= 2 * allowed) break;
@@ -130,31 +128,23 @@ bool Pipeline::deflate(Hypothesis& hypothesis) {
   if (!found.complete || found.kinks() == 0) return false;
   Hypothesis larger{sum(hypothesis.network, found.network),
                     std::hypot(hypothesis.expected_rms, expected_rms(found.cell_errors)),
-                    hypothesis.kinks + found.kinks(), static_cast<Index>(found.unresolved.size())};
+                    hypothesis.kinks + found.kinks(), static_cast<Index>(found.unresolved.size()), hypothesis.clean};
   if (!(holdout(larger.network) < improvement * before)) return false;
   hypothesis = std::move(larger);
-  return true;
-}
-
-bool Pipeline::refit(Hypothesis& hypothesis) {
-  const double before = holdout(hypothesis.network);
-  Network better = timed("read-out", [&] {
-    return refit_read_out(crew_, hypothesis.network, refit_queries, problem_.seed, next_sample_++);
-  });
-  if (!better.w2.allFinite() || !(holdout(better) < improvement * before)) return false;
-  hypothesis.network = std::move(better);
   return true;
 }
 
 bool Pipeline::consider(const Hypothesis& hypothesis) {
   const Claim claim{std::sqrt(problem_.epsilon), problem_.meaning == EpsilonMeaning::relative,
                     problem_.delta / most_certificates, hypothesis.expected_rms, hypothesis.kinks,
-                    hypothesis.unresolved, true};
+                    hypothesis.unresolved, hypothesis.clean};
   const Certificate certificate = timed("certificate", [&] {
     return certify(crew_, hypothesis.network, result_.noise, claim, problem_.seed, next_sample_++);
   });
   result_.attempts.back().holdout_relative_rms = certificate.measured_relative_rms;
-  if (!result_.has_network || certificate.certified || certificate.relative_rms < result_.certificate.relative_rms) {
+  if (!result_.has_network || certificate.certified ||
+      certificate.measured_relative_rms < result_.certificate.measured_relative_rms) {
+    best_ = hypothesis;
     result_.network = hypothesis.network;
     result_.certificate = certificate;
     result_.has_network = true;
@@ -162,13 +152,18 @@ bool Pipeline::consider(const Hypothesis& hypothesis) {
   return certificate.certified;
 }
 
-// No line came apart: the best affine function is still an answer, and its certificate says how bad it is.
-void Pipeline::affine_fallback() {
-  Hypothesis affine{zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0};
-  affine.network = timed("read-out", [&] {
-    return refit_read_out(crew_, affine.network, refit_queries, problem_.seed, next_sample_++);
+// The regression bends to the points it sees, so what it changes counts as error of the new network in full: it
+// cannot make a certificate, only a better best effort.
+void Pipeline::last_resort() {
+  if (!result_.has_network) best_ = {zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false};
+  const double before = holdout(best_.network);
+  Hypothesis refitted = best_;
+  refitted.network = timed("read-out", [&] {
+    return refit_read_out(crew_, best_.network, refit_queries, problem_.seed, next_sample_++);
   });
-  consider(affine);
+  refitted.expected_rms = std::hypot(best_.expected_rms, before);
+  const bool better = refitted.network.w2.allFinite() && holdout(refitted.network) < improvement * before;
+  if (better || !result_.has_network) consider(better ? refitted : best_);
 }
 
 }  // namespace unhinge

@@ -66,8 +66,8 @@ void explain(const Claim& claim, double largest, Certificate& c) {
                                    c.far_points, c.far_relative_rms));
   c.evidence.push_back(fmt::format("the noise of the oracle and the steps taken lead to an rms error of {:.3g} x scale",
                                    over(claim.expected_rms, c.scale)));
-  c.evidence.push_back(fmt::format("{} kinks, each seen from both sides; {} not resolved; every gap of the line {}",
-                                   claim.kinks, claim.unresolved, claim.complete ? "closed" : "NOT closed"));
+  c.evidence.push_back(fmt::format("{} kinks, each seen from both sides; {} not resolved; every answer on its piece: {}",
+                                   claim.kinks, claim.unresolved, claim.complete ? "yes" : "NO"));
 }
 
 }  // namespace

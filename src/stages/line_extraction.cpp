@@ -44,6 +44,7 @@ LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrde
   found.cell_errors = gradients.errors;
   found.unresolved = line.unresolved;
   found.complete = true;
+  found.collinear = line.collinear;
   return found;
 }
 

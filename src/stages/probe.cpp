@@ -34,9 +34,9 @@ double largest(const Vector& y) { return y.cwiseAbs().maxCoeff(); }
 
 }  // namespace
 
-Vector output_mix(Index outputs, std::uint64_t seed) {
+Vector output_mix(Index outputs, std::uint64_t seed, std::uint64_t attempt) {
   if (outputs == 1) return Vector::Ones(1);
-  return RandomStream(seed, Draw::probe, 0).normal_vector(outputs) / std::sqrt(static_cast<double>(outputs));
+  return RandomStream(seed, Draw::mix, attempt).normal_vector(outputs) / std::sqrt(static_cast<double>(outputs));
 }
 
 Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {

@@ -65,6 +65,23 @@ void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
   }
 }
 
+// Looks back at all answers now that each piece is known at its full width: a kink too weak to be seen from one side
+// by extrapolation, or one that cancels in the mix of the outputs, bends the answers between a piece's ends.
+bool all_collinear(const ScannedLine& line, const Noise& noise) {
+  const double tolerance = SearchSettings{}.tolerance * std::sqrt(static_cast<double>(line.mix.size()));
+  for (std::size_t n = 0; n < line.asked.size(); ++n) {
+    const double t = line.asked[n];
+    const auto after = std::partition_point(line.pieces.begin(), line.pieces.end(),
+                                            [&](const Piece& piece) { return piece.right.t < t; });
+    if (after == line.pieces.end() || t < after->left.t) continue;
+    const auto column = static_cast<Index>(n);
+    const Vector expected = line.outputs_at(after - line.pieces.begin(), t);
+    const double error = after->error_at(t, noise) + noise_at(noise, t) + 0x1p-52 * expected.cwiseAbs().maxCoeff();
+    if ((line.answers.col(column) - expected).cwiseAbs().maxCoeff() > tolerance * error) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings, std::uint64_t seed,
@@ -89,11 +106,13 @@ ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings
     const Vector y = subject.mixed(answers.back());
     crew.on_root([&] { search.take({y.data(), static_cast<std::size_t>(y.size())}, asked); });
     asked += y.size();
+    line.asked.insert(line.asked.end(), batch.at.begin(), batch.at.end());
   }
   line.pieces = crew.on_root([&] { return search.pieces(); });
   line.unresolved = crew.on_root([&] { return search.unresolved(); });
   line.complete = crew.on_root([&] { return search.complete(); });
   read_pieces(answers, line);
+  line.collinear = all_collinear(line, noise);
   return line;
 }
 

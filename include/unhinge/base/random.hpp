@@ -15,7 +15,7 @@ enum class Draw : std::uint32_t {
   read_out = 4,
   certificate = 5,
   generate = 6,
-  split = 7,
+  mix = 7,
   test = 99,
 };
 

@@ -26,16 +26,17 @@ class Pipeline {
     double expected_rms = 0;
     Index kinks = 0;
     Index unresolved = 0;
+    bool clean = true;  ///< every answer of its lines lies on its piece
   };
 
-  bool attempt();
+  bool attempt(std::uint64_t number);
   Hypothesis replace_weak(const LineExtraction& line);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
   bool deflate(Hypothesis& hypothesis);
-  bool refit(Hypothesis& hypothesis);
   /// Certifies, and keeps the network if it is the best so far. True if it is certified.
   bool consider(const Hypothesis& hypothesis);
-  void affine_fallback();
+  /// Where nothing was certified: the read-out of the best network, or the best affine function, by regression.
+  void last_resort();
 
   double allowed_rms(const Network& network) const;
   double holdout(const Network& network);
@@ -46,6 +47,7 @@ class Pipeline {
   Crew& crew_;
   Result& result_;
   Vector mix_;
+  Hypothesis best_;
   double noise_factor_ = 1;  ///< grows where a scan drowned in noise that the probe had not met
   std::uint64_t next_line_ = 0;
   std::uint64_t next_sample_ = 0;

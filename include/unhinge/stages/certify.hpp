@@ -18,7 +18,7 @@ struct Claim {
   double expected_rms = 0;  ///< absolute error that the noise and the steps of the measurements lead to
   Index kinks = 0;
   Index unresolved = 0;
-  bool complete = true;  ///< every gap of every line was closed
+  bool complete = true;  ///< every answer of the lines lies on its piece
 };
 
 /// sqrt(Var F') in closed form, summed over outputs; sqrt(E|F'|^2) where the variance drowns in the noise.

@@ -16,6 +16,7 @@ struct LineExtraction {
   Vector cell_errors;             ///< K + 1: expected error of each cell's affine piece
   std::vector<Index> unresolved;  ///< kinks that may be several
   bool complete = false;          ///< false: the scan gave up, and there is no network
+  bool collinear = false;         ///< every answer of the scan lies on its piece
 
   Index kinks() const { return network.width(); }
 };
