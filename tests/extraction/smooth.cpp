@@ -26,9 +26,9 @@ TEST_P(SmoothBox, EndsWithoutACertificate) {
   const Result result = extract_agreed({}, box);
   EXPECT_EQ(result.status, Status::best_effort) << result.message;
   EXPECT_TRUE(result.has_network);
-  // Three lines, four million queries of each scan (most_queries_of_all), and less than a million of all
-  // else.
-  EXPECT_LT(total(result.queries), 3u * 4'000'000u + 1'000'000u);
+  // A scan gives up after 160 thousand queries and 64 a gap it closed, of which there are few: far from the
+  // hundred million that the density they seem to have would allow.
+  EXPECT_LT(total(result.queries), 1'000'000u);
 }
 
 INSTANTIATE_TEST_SUITE_P(
