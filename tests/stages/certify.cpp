@@ -30,7 +30,7 @@ Certificate certificate(const Network& truth, const Network& network, const Clai
                         std::uint64_t item = 0) {
   const NetworkOracle oracle(truth, "test");
   TestCrew crew(oracle);
-  const Noise noise = probe(*crew, output_mix(truth.outputs(), 1), 1);
+  const Noise noise = probe(*crew, output_mix(truth.outputs(), 1, 0), 1);
   return certify(*crew, network, noise, claim, 1, item);
 }
 

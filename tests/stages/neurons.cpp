@@ -62,7 +62,7 @@ Taken take_apart(const Network& net, Index home, std::uint64_t seed) {
   Taken taken;
   taken.line.origin = stream.normal_vector(net.inputs());
   taken.line.direction = stream.normal_vector(net.inputs());
-  taken.line.mix = output_mix(net.outputs(), seed);
+  taken.line.mix = output_mix(net.outputs(), seed, 0);
   taken.gradients.normals.resize(kinks, net.inputs());
   taken.gradients.offsets.resize(kinks);
   CellGeometry& cells = taken.gradients.cells;
