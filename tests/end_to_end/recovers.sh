@@ -9,10 +9,7 @@ recovers() {
   for seed in 1 2 3 4 5; do
     name=$inputs-$width-$seed
     network "$name" gaussian "$inputs" "$width" 1 "$seed"
-    on "$ranks" extract --oracle "file:$name.npz" --out "$name" --threads 1 > "$name.said" || {
-      cat "$name.said" >&2
-      fail "$name: exit code $?"
-    }
+    on "$ranks" extract --oracle "file:$name.npz" --out "$name" --threads 1 > "$name.said" || fail "$name: exit code $?, $(cat "$name.said")"
     "$UNHINGE" verify "$name.npz" "$name/network.npz" --json > "$name.json"
     expect "$name/report.json" "it['status'] == 'certified' and it['network']['width'] == $width"
     expect "$name.json" "it['distance']['relative_rms'] <= 1e-7"

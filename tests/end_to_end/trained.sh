@@ -5,10 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/_run.sh"
 
 # recovers NAME HYPERPLANES: from NAME.npz, of which this many hyperplanes are found and no other.
 recovers() {
-  on 2 extract --oracle "file:$1.npz" --out "$1" --threads 1 > "$1.said" || {
-    cat "$1.said" >&2
-    fail "$1: exit code $?"
-  }
+  on 2 extract --oracle "file:$1.npz" --out "$1" --threads 1 > "$1.said" || fail "$1: exit code $?, $(cat "$1.said")"
   "$UNHINGE" verify "$1.npz" "$1/network.npz" --json > "$1.json"
   expect "$1/report.json" "it['status'] == 'certified'"
   expect "$1.json" "it['distance']['relative_rms'] <= 1e-6"
