@@ -17,10 +17,11 @@ void judge(const Problem& problem, Result& result) {
   result.exit_code = ExitCode::accuracy;
   const bool relative = problem.meaning == EpsilonMeaning::relative;
   result.message = fmt::format(
-      "the accuracy asked for is not certified (bound {:.3g} on the {} rms error, {:.3g} wanted); raise --epsilon, or "
+      "the accuracy asked for is not certified (bound {:.3g} on the {} rms error, {:.3g} wanted); raise "
+      "--epsilon, or "
       "try another --seed",
-      relative ? result.certificate.relative_rms : result.certificate.absolute_rms, relative ? "relative" : "absolute",
-      std::sqrt(problem.epsilon));
+      relative ? result.certificate.relative_rms : result.certificate.absolute_rms,
+      relative ? "relative" : "absolute", std::sqrt(problem.epsilon));
 }
 
 void blame(const Error& error, Result& result) {
@@ -31,8 +32,8 @@ void blame(const Error& error, Result& result) {
 
 }  // namespace
 
-Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle, const Communicator& ranks,
-               Progress& progress) {
+Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle,
+               const Communicator& ranks, Progress& progress) {
   const MeteredOracle metered(oracle, problem.max_queries);
   Crew crew(ranks, settings.threads, metered, progress);
   Result result;
@@ -43,7 +44,8 @@ Result extract(const Problem& problem, const Settings& settings, const Oracle& o
     judge(problem, result);
   } catch (const Error& error) {
     // The crew throws the same error on every rank, so all come here, or none.
-    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget && error.code() != ExitCode::resources)
+    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget &&
+        error.code() != ExitCode::resources)
       throw;
     blame(error, result);
   }

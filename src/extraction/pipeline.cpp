@@ -13,13 +13,13 @@
 namespace unhinge {
 namespace {
 
-constexpr int most_attempts = 3;        // lines that are measured in full
-constexpr int most_certificates = 8;    // delta is shared among them
-constexpr int most_replacements = 3;    // lines on which weak neurons are looked for
+constexpr int most_attempts = 3;      // lines that are measured in full
+constexpr int most_certificates = 8;  // delta is shared among them
+constexpr int most_replacements = 3;  // lines on which weak neurons are looked for
 constexpr Index holdout_points = 32;
-constexpr double improvement = 0.7;     // a change must take this much of the holdout's residual
-constexpr double unmet_noise = 8;       // the factor after a scan that found no end
-constexpr double refit_queries = 2;     // an unknown of the read-out
+constexpr double improvement = 0.7;  // a change must take this much of the holdout's residual
+constexpr double unmet_noise = 8;    // the factor after a scan that found no end
+constexpr double refit_queries = 2;  // an unknown of the read-out
 
 Noise with_error(const Noise& noise, double rms) {
   Noise seen = noise;
@@ -31,7 +31,10 @@ Noise with_error(const Noise& noise, double rms) {
 }  // namespace
 
 Pipeline::Pipeline(const Problem& problem, Crew& crew, Result& result)
-    : problem_(problem), crew_(crew), result_(result), mix_(output_mix(crew.shape().outputs, problem.seed, 0)) {}
+    : problem_(problem),
+      crew_(crew),
+      result_(result),
+      mix_(output_mix(crew.shape().outputs, problem.seed, 0)) {}
 
 // Runs `work` and adds its wall time to the stage's.
 template <class Work>
@@ -60,7 +63,8 @@ double Pipeline::allowed_rms(const Network& network) const {
 }
 
 double Pipeline::holdout(const Network& network) {
-  return timed("holdout", [&] { return holdout_rms(crew_, network, holdout_points, problem_.seed, next_sample_++); });
+  return timed("holdout",
+               [&] { return holdout_rms(crew_, network, holdout_points, problem_.seed, next_sample_++); });
 }
 
 void Pipeline::run() {
@@ -87,8 +91,8 @@ bool Pipeline::attempt(std::uint64_t number) {
   return consider(hypothesis) || (deflate(hypothesis) && consider(hypothesis));
 }
 
-// Neurons that this line could not measure well enough are taken out, and what is then missing is read off a new
-// line, where the few that are left stand far apart.
+// Neurons that this line could not measure well enough are taken out, and what is then missing is read off a
+// new line, where the few that are left stand far apart.
 Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   Hypothesis whole{line.network, expected_rms(line.cell_errors), line.kinks(),
                    static_cast<Index>(line.unresolved.size()), line.collinear};
@@ -105,7 +109,8 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
     Subject subject(crew_, mix_, strong);
     const LineOrder order{problem_.seed, next_line_++, BaseValues::asked, with_error(result_.noise, 3 * rest),
                           2 * count + 2};
-    const LineExtraction found = timed("weak neurons", [&] { return extract_line(subject, result_.noise, order); });
+    const LineExtraction found =
+        timed("weak neurons", [&] { return extract_line(subject, result_.noise, order); });
     if (!found.complete) continue;
     Hypothesis mended{sum(strong, found.network), std::hypot(rest, expected_rms(found.cell_errors)),
                       strong.width() + found.kinks(), static_cast<Index>(found.unresolved.size()),
@@ -122,22 +127,28 @@ bool Pipeline::deflate(Hypothesis& hypothesis) {
   // A hypothesis that is worse than none teaches nothing.
   if (!(before < 0.5 * scale_of(hypothesis.network, result_.noise))) return false;
   Subject subject(crew_, mix_, hypothesis.network);
-  const LineOrder order{problem_.seed, next_line_++, BaseValues::asked, with_error(result_.noise, 1e-6 * before),
-                        std::max<Index>(8, hypothesis.kinks / 4)};
-  const LineExtraction found = timed("deflation", [&] { return extract_line(subject, result_.noise, order); });
+  const LineOrder order{problem_.seed, next_line_++, BaseValues::asked,
+                        with_error(result_.noise, 1e-6 * before), std::max<Index>(8, hypothesis.kinks / 4)};
+  const LineExtraction found =
+      timed("deflation", [&] { return extract_line(subject, result_.noise, order); });
   if (!found.complete || found.kinks() == 0) return false;
   Hypothesis larger{sum(hypothesis.network, found.network),
                     std::hypot(hypothesis.expected_rms, expected_rms(found.cell_errors)),
-                    hypothesis.kinks + found.kinks(), static_cast<Index>(found.unresolved.size()), hypothesis.clean};
+                    hypothesis.kinks + found.kinks(), static_cast<Index>(found.unresolved.size()),
+                    hypothesis.clean};
   if (!(holdout(larger.network) < improvement * before)) return false;
   hypothesis = std::move(larger);
   return true;
 }
 
 bool Pipeline::consider(const Hypothesis& hypothesis) {
-  const Claim claim{std::sqrt(problem_.epsilon), problem_.meaning == EpsilonMeaning::relative,
-                    problem_.delta / most_certificates, hypothesis.expected_rms, hypothesis.kinks,
-                    hypothesis.unresolved, hypothesis.clean};
+  const Claim claim{std::sqrt(problem_.epsilon),
+                    problem_.meaning == EpsilonMeaning::relative,
+                    problem_.delta / most_certificates,
+                    hypothesis.expected_rms,
+                    hypothesis.kinks,
+                    hypothesis.unresolved,
+                    hypothesis.clean};
   const Certificate certificate = timed("certificate", [&] {
     return certify(crew_, hypothesis.network, result_.noise, claim, problem_.seed, next_sample_++);
   });
@@ -152,10 +163,11 @@ bool Pipeline::consider(const Hypothesis& hypothesis) {
   return certificate.certified;
 }
 
-// The regression bends to the points it sees, so what it changes counts as error of the new network in full: it
-// cannot make a certificate, only a better best effort.
+// The regression bends to the points it sees, so what it changes counts as error of the new network in full:
+// it cannot make a certificate, only a better best effort.
 void Pipeline::last_resort() {
-  if (!result_.has_network) best_ = {zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false};
+  if (!result_.has_network)
+    best_ = {zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false};
   const double before = holdout(best_.network);
   Hypothesis refitted = best_;
   refitted.network = timed("read-out", [&] {

@@ -6,8 +6,8 @@
 namespace unhinge {
 namespace {
 
-// What one run was seen to ask (docs/performance.md): the scan finds a kink in about five queries, beside a fixed
-// share for its ladder of far pieces and its pilot; the probe and the certificate are fixed.
+// What one run was seen to ask (docs/performance.md): the scan finds a kink in about five queries, beside a
+// fixed share for its ladder of far pieces and its pilot; the probe and the certificate are fixed.
 constexpr std::uint64_t probe_queries = 51;
 constexpr std::uint64_t scan_fixed = 52;
 constexpr double scan_per_kink = 5.1;
@@ -37,12 +37,14 @@ Plan plan(const Problem& /*problem*/, Shape shape, Index width, int ranks) {
   // A stencil costs four operations a neuron and query; its tiles of 32 x 64 queries project 96 points first.
   const double stencil = static_cast<double>(forecast.stages[2].queries) * k * (2 + 2 * m);
   const double set_up = static_cast<double>(forecast.stages[2].queries) * k * 2 * d * (96.0 / 2048);
-  const double others = static_cast<double>(forecast.queries - forecast.stages[2].queries) * k * (2 * d + 2 * m);
+  const double others =
+      static_cast<double>(forecast.queries - forecast.stages[2].queries) * k * (2 * d + 2 * m);
   forecast.flops = stencil + set_up + others;
 
   // Five tables of cells by directions, the basis, and three copies of the network (found, joined, checked).
   const double table = (k + 1) * d * 8;
-  forecast.per_rank_bytes = static_cast<std::uint64_t>(5 * table + 2 * d * d * 8 + 3 * (k * (d + 1 + m) + m * d) * 8);
+  forecast.per_rank_bytes =
+      static_cast<std::uint64_t>(5 * table + 2 * d * d * 8 + 3 * (k * (d + 1 + m) + m * d) * 8);
   const double share = ranks > 1 ? static_cast<double>(ranks - 1) / ranks : 0;
   forecast.sent_bytes = static_cast<std::uint64_t>(
       share * 8 * (static_cast<double>(forecast.queries) * m + 2 * (2 * k + 1) * d));

@@ -25,7 +25,8 @@ Network without(const Network& network, const std::vector<Index>& neurons) {
   std::vector<Index> keep;
   for (Index m = 0; m < network.width(); ++m)
     if (!drop[static_cast<std::size_t>(m)]) keep.push_back(m);
-  return {network.w1(keep, Eigen::all), network.b1(keep), network.w2(Eigen::all, keep), network.b2, network.skip};
+  return {network.w1(keep, Eigen::all), network.b1(keep), network.w2(Eigen::all, keep), network.b2,
+          network.skip};
 }
 
 }  // namespace unhinge

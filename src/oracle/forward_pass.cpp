@@ -10,13 +10,14 @@ namespace {
 // No multiply-add is ever fused (see src/floors.cmake), so every clone gives the same bits.
 #define UNHINGE_VECTOR_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 
-constexpr Index lanes = 16;   // queries worked side by side
-constexpr Index block = 512;  // neurons a partial sum: ten times less rounding than one running sum at k = 1e5
+constexpr Index lanes = 16;  // queries worked side by side
+constexpr Index block =
+    512;  // neurons a partial sum: ten times less rounding than one running sum at k = 1e5
 
 // out[n] (n < lanes) = start + sum_j row[j] * packed[j][n], for two rows at a time.
 UNHINGE_VECTOR_CLONES
-void project_rows(const double* rows, Index count, Index d, const double* start, const double* packed, double* out,
-                  Index out_stride) {
+void project_rows(const double* rows, Index count, Index d, const double* start, const double* packed,
+                  double* out, Index out_stride) {
   for (Index i = 0; i < count; ++i) {
     double sum[lanes];
     for (Index n = 0; n < lanes; ++n) sum[n] = start ? start[i] : 0.0;
@@ -46,8 +47,8 @@ void sum_line(const double* a, const double* z, const double* slope, Index k, co
 // sum[n] = sum_i a[i] relu(z[i] + h slopes[i][n]): the stencil kernel, lanes are directions. With h = 0 and
 // slopes[i][n] replaced by values it would be the dense read-out; that one is `sum_values`.
 UNHINGE_VECTOR_CLONES
-void sum_stencil(const double* a, const double* z, Index z_stride, double h, const double* slopes, Index stride,
-                 Index k, double* sum) {
+void sum_stencil(const double* a, const double* z, Index z_stride, double h, const double* slopes,
+                 Index stride, Index k, double* sum) {
   for (Index n = 0; n < lanes; ++n) sum[n] = 0;
   for (Index first = 0; first < k; first += block) {
     double part[lanes] = {};
@@ -76,7 +77,9 @@ void sum_values(const double* a, const double* values, Index stride, Index k, do
   }
 }
 
-Index padded(Index n) { return (n + lanes - 1) / lanes * lanes; }
+Index padded(Index n) {
+  return (n + lanes - 1) / lanes * lanes;
+}
 
 // rows * x (+ start), a row per row and a padded column per column of x.
 RowMatrix apply_rows(const RowMatrix& rows, const double* start, const Matrix& x) {
@@ -110,7 +113,8 @@ void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
     double sum[lanes];
     for (Index o = 0; o < network_.outputs(); ++o)
       for (Index n = 0; n < count; n += lanes) {
-        sum_values(network_.w2.data() + o * network_.width(), hidden.data() + n, hidden.cols(), network_.width(), sum);
+        sum_values(network_.w2.data() + o * network_.width(), hidden.data() + n, hidden.cols(),
+                   network_.width(), sum);
         for (Index l = 0; l < std::min(lanes, count - n); ++l)
           answers(o, first + n + l) = sum[l] + affine(o, n + l);
       }

@@ -11,7 +11,9 @@ NetworkOracle::NetworkOracle(Network network, std::string name)
 
 NetworkOracle::~NetworkOracle() = default;
 
-Shape NetworkOracle::shape() const { return {pass_->network().inputs(), pass_->network().outputs()}; }
+Shape NetworkOracle::shape() const {
+  return {pass_->network().inputs(), pass_->network().outputs()};
+}
 
 void NetworkOracle::answer(const QueryBatch& batch, AnswersRef answers) const {
   if (const auto* line = std::get_if<Line>(&batch.shape)) return pass_->line(*line, answers);
@@ -19,6 +21,8 @@ void NetworkOracle::answer(const QueryBatch& batch, AnswersRef answers) const {
   answer_points(std::get<Points>(batch.shape).x, answers);
 }
 
-void NetworkOracle::answer_points(const Matrix& x, AnswersRef answers) const { pass_->points(x, answers); }
+void NetworkOracle::answer_points(const Matrix& x, AnswersRef answers) const {
+  pass_->points(x, answers);
+}
 
 }  // namespace unhinge

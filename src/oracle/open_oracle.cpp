@@ -22,7 +22,9 @@ std::string known_schemes() {
 
 }  // namespace
 
-std::span<const OracleScheme> oracle_schemes() { return schemes; }
+std::span<const OracleScheme> oracle_schemes() {
+  return schemes;
+}
 
 std::unique_ptr<Oracle> open_oracle(std::string_view uri) {
   const std::size_t colon = uri.find(':');

@@ -18,7 +18,9 @@ struct Inputs {
 struct Column {
   Index n;
   Vector operator()(const Points& b) const { return b.x.col(n); }
-  Vector operator()(const Line& b) const { return b.origin + b.at[static_cast<std::size_t>(n)] * b.direction; }
+  Vector operator()(const Line& b) const {
+    return b.origin + b.at[static_cast<std::size_t>(n)] * b.direction;
+  }
   Vector operator()(const Stencil& b) const {
     const Index p = n / b.directions.cols();
     return b.centres.col(p) + b.steps[p] * b.directions.col(n % b.directions.cols());
@@ -27,7 +29,9 @@ struct Column {
 
 }  // namespace
 
-Index query_count(const QueryBatch& batch) { return std::visit(Count{}, batch.shape); }
+Index query_count(const QueryBatch& batch) {
+  return std::visit(Count{}, batch.shape);
+}
 
 Matrix expand(const QueryBatch& batch, Index first, Index count) {
   Matrix points(std::visit(Inputs{}, batch.shape), count);

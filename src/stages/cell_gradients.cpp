@@ -26,7 +26,8 @@ Vector base_places(const std::vector<double>& kinks) {
 }
 
 CellGeometry geometry(const ScannedLine& line) {
-  CellGeometry cells{base_places(line.kinks), line.kinks, Vector(line.kink_count()), Vector(line.kink_count())};
+  CellGeometry cells{base_places(line.kinks), line.kinks, Vector(line.kink_count()),
+                     Vector(line.kink_count())};
   for (Index m = 0; m < line.kink_count(); ++m) {
     const double jump = line.jump(m);
     cells.jump[m] = std::abs(jump);
@@ -35,8 +36,8 @@ CellGeometry geometry(const ScannedLine& line) {
   return cells;
 }
 
-// Distance from each base point to the nearest kink, over sqrt(1 + t^2): far out on a line cells grow with t, but
-// |jump| / |n| shrinks as 1 / t, so that steps in proportion to the cell would cross.
+// Distance from each base point to the nearest kink, over sqrt(1 + t^2): far out on a line cells grow with t,
+// but |jump| / |n| shrinks as 1 / t, so that steps in proportion to the cell would cross.
 Vector rooms(const CellGeometry& cells) {
   Vector room = Vector::Constant(cells.cells(), 2);
   for (Index j = 0; j < cells.cells(); ++j)
@@ -73,8 +74,9 @@ Index home_cell(const CellGeometry& cells, const Vector& room) {
   return home;
 }
 
-// Sizes of batches of directions. The entries of the first have steps so short that they dominate the error, so
-// it is only large enough to guess the sizes of the neurons; each later batch is safe with those before it.
+// Sizes of batches of directions. The entries of the first have steps so short that they dominate the error,
+// so it is only large enough to guess the sizes of the neurons; each later batch is safe with those before
+// it.
 std::vector<Index> batch_sizes(Index directions) {
   std::vector<Index> sizes;
   Index left = directions;
@@ -86,15 +88,21 @@ std::vector<Index> batch_sizes(Index directions) {
   return sizes;
 }
 
-// How much larger than the mix's the error of all outputs together is: a neuron whose read-outs nearly cancel in the
-// mix was measured weakly there, and its read-outs, slope changes over that of the mix, inherit the scan's error.
+// Size of a neuron's read-outs over that of the mix.
+double read_out_size(const ScannedLine& line, const Vector& jump, Index m) {
+  return (line.slopes.col(m + 1) - line.slopes.col(m)).norm() / jump[m];
+}
+
+// How much larger than the mix's the error of all outputs together is: a neuron whose read-outs nearly cancel
+// in the mix was measured weakly there, and its read-outs, slope changes over that of the mix, inherit the
+// scan's error.
 void spread_errors(const ScannedLine& line, const Noise& noise, CellGradients& found) {
   if (line.mix.size() == 1) return;
   const CellGeometry& cells = found.cells;
   Vector factor = Vector::Ones(cells.cells());
   Vector added = Vector::Zero(cells.cells());
   for (Index m = 0; m < cells.jump.size(); ++m) {
-    const double read_out = (line.slopes.col(m + 1) - line.slopes.col(m)).norm() / cells.jump[m];
+    const double read_out = read_out_size(line, cells.jump, m);
     const double size = found.normals.row(m).norm() / cells.jump[m];
     for (const Index j : {m, m + 1}) {
       factor[j] = std::max(factor[j], read_out);
@@ -102,7 +110,22 @@ void spread_errors(const ScannedLine& line, const Noise& noise, CellGradients& f
       added[j] = std::hypot(added[j], size * slope_error * std::sqrt(static_cast<double>(line.mix.size())));
     }
   }
-  for (Index j = 0; j < cells.cells(); ++j) found.errors[j] = std::hypot(factor[j] * found.errors[j], added[j]);
+  for (Index j = 0; j < cells.cells(); ++j)
+    found.errors[j] = std::hypot(factor[j] * found.errors[j], added[j]);
+}
+
+// What may hide in the gaps that were closed: two kinks instead of one. Since both outer pieces meet inside
+// the gap of width w, the two bend F by no more than the jump they make together times w, on a slab of
+// measure w. (Far out, where hyperplanes are met at a grazing angle, both shrink as 1 / t.)
+void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
+  const Vector& jump = found.cells.jump;
+  for (Index m = 0; m < jump.size(); ++m) {
+    const auto j = static_cast<std::size_t>(m);
+    const double gap = line.pieces[j + 1].left.t - line.pieces[j].right.t;
+    const double width = gap / std::sqrt(1 + line.kinks[j] * line.kinks[j]);
+    const double size = found.normals.row(m).norm() * read_out_size(line, jump, m);
+    found.errors[m] = std::hypot(found.errors[m], 2 * size * width * std::sqrt(std::min(width, 1.0)));
+  }
 }
 
 // Everything about the mix in the directions of the table, and along the line where those leave it out.
@@ -117,13 +140,16 @@ void read_table(const CellTable& table, const ScannedLine& line, const Matrix& a
     found.normals += (cells.jump / speed) * along.col(0).transpose();
     found.home_gradient += (line.slopes.col(found.home) / speed) * along.col(0).transpose();
     for (Index m = 0; m < cells.jump.size(); ++m)
-      found.offsets[m] = -found.normals.row(m).dot(line.origin) - cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
+      found.offsets[m] =
+          -found.normals.row(m).dot(line.origin) - cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
     return;
   }
   // The affine pieces of two neighbouring cells differ by the neuron between them.
   const Matrix gradients = table.gradients() * across.transpose();
-  const Vector constants = table.base_values() - (gradients.cwiseProduct(table.centres().transpose())).rowwise().sum();
-  for (Index m = 0; m < cells.jump.size(); ++m) found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
+  const Vector constants =
+      table.base_values() - (gradients.cwiseProduct(table.centres().transpose())).rowwise().sum();
+  for (Index m = 0; m < cells.jump.size(); ++m)
+    found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
 }
 
 }  // namespace
@@ -142,7 +168,8 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   // The slope along the line is known from the scan, unless that saw a function with small kinks of its own.
   const Index known = base == BaseValues::interpolated ? 1 : 0;
   const Matrix across = basis.rightCols(basis.cols() - known);
-  subject.crew().progress().begin("cell gradients", static_cast<std::uint64_t>(cells.cells() * across.cols()));
+  subject.crew().progress().begin("cell gradients",
+                                  static_cast<std::uint64_t>(cells.cells() * across.cols()));
   CellTable table(subject, line, cells, across, found.home, base);
   Vector rms = cells.jump / speed;
   Vector steps = first_step * speed * room;
@@ -160,6 +187,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   found.home_place = table.centres().col(found.home);
   found.errors = table.expected_errors(noise);
   spread_errors(line, noise, found);
+  add_hidden_errors(line, found);
   for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
   return found;
 }

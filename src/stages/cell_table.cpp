@@ -18,8 +18,8 @@ double repeated_step(double step, int attempt) {
 
 }  // namespace
 
-CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
-                     Index home, BaseValues base)
+CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells,
+                     const Matrix& basis, Index home, BaseValues base)
     : subject_(subject),
       line_(line),
       cells_(cells),

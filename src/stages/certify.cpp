@@ -53,21 +53,25 @@ double over(double numerator, double scale) {
 
 void explain(const Claim& claim, double largest, Certificate& c) {
   const auto n = static_cast<double>(c.points);
-  c.proves.push_back(fmt::format(
-      "|F - F'| <= {:.3g} x scale on at least {:.3g} of the Gaussian measure, at confidence 1 - {:.3g}: {} fresh "
-      "points, no assumption on F",
-      over(largest, c.scale), std::pow(claim.delta, 1 / n), claim.delta, c.points));
+  c.proves.push_back(
+      fmt::format("|F - F'| <= {:.3g} x scale on at least {:.3g} of the Gaussian measure, at confidence 1 - "
+                  "{:.3g}: {} fresh "
+                  "points, no assumption on F",
+                  over(largest, c.scale), std::pow(claim.delta, 1 / n), claim.delta, c.points));
   c.proves.push_back(fmt::format(
       "relative rms error <= {:.3g} at the same confidence, if residuals are spread like Gaussian ones "
       "(chi-squared bound)",
       c.measured_relative_rms / std::sqrt(chi_square_share(n, claim.delta))));
-  c.evidence.push_back(fmt::format("{} points at radii 2 to 65536 deviate by {:.3g} x radius x scale (rms): no neuron "
-                                   "of more than that size is missing where they reach",
-                                   c.far_points, c.far_relative_rms));
-  c.evidence.push_back(fmt::format("the noise of the oracle and the steps taken lead to an rms error of {:.3g} x scale",
-                                   over(claim.expected_rms, c.scale)));
-  c.evidence.push_back(fmt::format("{} kinks, each seen from both sides; {} not resolved; every answer on its piece: {}",
-                                   claim.kinks, claim.unresolved, claim.complete ? "yes" : "NO"));
+  c.evidence.push_back(
+      fmt::format("{} points at radii 2 to 65536 deviate by {:.3g} x radius x scale (rms): no neuron "
+                  "of more than that size is missing where they reach",
+                  c.far_points, c.far_relative_rms));
+  c.evidence.push_back(
+      fmt::format("the noise of the oracle and the steps taken lead to an rms error of {:.3g} x scale",
+                  over(claim.expected_rms, c.scale)));
+  c.evidence.push_back(
+      fmt::format("{} kinks, each seen from both sides; {} not resolved; every answer on its piece: {}",
+                  claim.kinks, claim.unresolved, claim.complete ? "yes" : "NO"));
 }
 
 }  // namespace
@@ -84,15 +88,16 @@ double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64
   return std::sqrt(squared_residuals(crew, network, sample, Purpose::holdout).mean());
 }
 
-Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim, std::uint64_t seed,
-                    std::uint64_t item) {
+Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim,
+                    std::uint64_t seed, std::uint64_t item) {
   crew.progress().begin("certificate", fresh_points + far_points);
   const Index d = crew.shape().inputs;
   const Points fresh{RandomStream(seed, Draw::certificate, 2 * item).normal_matrix(d, fresh_points)};
   const Vector near = squared_residuals(crew, network, fresh, Purpose::certificate);
   Vector radius;
   const Points far = far_sample(d, seed, item, radius);
-  const Vector beyond = squared_residuals(crew, network, far, Purpose::certificate).cwiseQuotient(radius.cwiseAbs2());
+  const Vector beyond =
+      squared_residuals(crew, network, far, Purpose::certificate).cwiseQuotient(radius.cwiseAbs2());
 
   Certificate c;
   c.points = fresh_points;
@@ -103,8 +108,8 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   c.unresolved = claim.unresolved;
   c.measured_relative_rms = over(std::sqrt(near.mean()), c.scale);
   c.far_relative_rms = over(std::sqrt(beyond.mean()), c.scale);
-  // Bounds none of which may speak against the claim: the points near, the points far, the expectation with a factor
-  // for a noise that was measured from few answers, and what is lost when any network is evaluated.
+  // Bounds none of which may speak against the claim: the points near, the points far, the expectation with a
+  // factor for a noise that was measured from few answers, and what is lost when any network is evaluated.
   const double rounding = 16 * 0x1p-52 * std::sqrt(output_moments(network).mean_square());
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
   c.relative_rms = std::max({c.measured_relative_rms / share, c.far_relative_rms / share,

@@ -6,11 +6,13 @@
 namespace unhinge {
 namespace {
 
-constexpr double reach_in_rms = 7;     // a Gaussian component is never larger
-constexpr double suspicious = 0.02;    // of the pre-activation is left after the step
+constexpr double reach_in_rms = 7;   // a Gaussian component is never larger
+constexpr double suspicious = 0.02;  // of the pre-activation is left after the step
 constexpr int most_sweeps = 20;
 
-bool crosses(double z, double moved) { return (z > 0) != (moved > 0); }
+bool crosses(double z, double moved) {
+  return (z > 0) != (moved > 0);
+}
 
 }  // namespace
 

@@ -9,9 +9,9 @@ namespace unhinge {
 namespace {
 
 constexpr double ulp = 0x1p-52;
-constexpr double margin_ulps = 4;      // a test stands at least this far from a meeting point
-constexpr int most_visits = 80;        // of one gap, before it is closed unresolved
-constexpr double chord_shrink = 30;    // a place is searched again with seeds narrower by this
+constexpr double margin_ulps = 4;    // a test stands at least this far from a meeting point
+constexpr int most_visits = 80;      // of one gap, before it is closed unresolved
+constexpr double chord_shrink = 30;  // a place is searched again with seeds narrower by this
 constexpr double narrowest_seed = 1e-9;
 
 }  // namespace
@@ -19,28 +19,33 @@ constexpr double narrowest_seed = 1e-9;
 KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings& settings)
     : noise_(noise), density_(std::clamp(density, 1.0, settings.most_kinks)), settings_(settings) {
   // Far pieces in a ladder: one pair at the far end alone would predict values near t = 0 so badly that it
-  // matches anything there and swallows kinks. A rung (t, 2 t) holds k / (2 pi t) kinks itself: few, if t > 3 k.
+  // matches anything there and swallows kinks. A rung (t, 2 t) holds k / (2 pi t) kinks itself: few, if t > 3
+  // k.
   settings_.reach = std::max(settings_.reach, 1e4 * density_);
   std::vector<double> rungs;
-  for (double t = settings_.reach; t > std::max(300.0, 3 * density_); t /= settings_.ladder_ratio) rungs.push_back(t);
+  for (double t = settings_.reach; t > std::max(300.0, 3 * density_); t /= settings_.ladder_ratio)
+    rungs.push_back(t);
   for (const double t : rungs) ladder_.insert(ladder_.end(), {-2 * t, -t});
   for (auto t = rungs.rbegin(); t != rungs.rend(); ++t) ladder_.insert(ladder_.end(), {*t, 2 * *t});
 }
 
-// A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no gaps
-// for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
+// A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no
+// gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
 bool KinkSearch::hopeless() const {
   const double front = 40 * static_cast<double>(settings_.round_size);  // of gaps under way
   return queries_ > 2000 + 100 * density_ || queries_ > front + 64 * closed_;
 }
 
-double KinkSearch::mean_gap(double t) const { return std::numbers::pi * (1 + t * t) / density_; }
+double KinkSearch::mean_gap(double t) const {
+  return std::numbers::pi * (1 + t * t) / density_;
+}
 
 double KinkSearch::middle(const Node& node) const {
   const double a = node.piece.right.t;
   const double b = nodes_[static_cast<std::size_t>(node.next)].piece.left.t;
   if (b - a < 1e-3 * (1 + std::abs(a))) return a + 0.5 * (b - a);
-  // Kinks are Cauchy distributed, so halve their mass, not the length; t / (1 + |t|) needs no library function.
+  // Kinks are Cauchy distributed, so halve their mass, not the length; t / (1 + |t|) needs no library
+  // function.
   const double u = 0.5 * (a / (1 + std::abs(a)) + b / (1 + std::abs(b)));
   return u / (1 - std::abs(u));
 }
@@ -84,7 +89,7 @@ void KinkSearch::plan_gap(Node& node) {
   if (narrow || at_rounding || ++gap.visits > most_visits) {
     gap.open = false;
     gap.asking = Asking::nothing;
-    gap.unresolved = !narrow && !at_rounding;
+    gap.unresolved = !narrow;
     if (narrow) ++closed_;
     return;
   }
@@ -95,8 +100,9 @@ void KinkSearch::plan_gap(Node& node) {
   const double t = meeting(a, b);
   if (!(t > a.right.t && t < b.left.t)) return;
   const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
-  const double margin = std::max({3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)),
-                                  1e-5 * std::min(room, settings_.seed_fraction * mean_gap(t))});
+  const double margin =
+      std::max({3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)),
+                1e-5 * std::min(room, settings_.seed_fraction * mean_gap(t))});
   if (margin > room / 4) return;
   gap.asking = Asking::beside;
   gap.largest_margin = std::max(gap.largest_margin, margin);
@@ -108,7 +114,8 @@ std::vector<double> KinkSearch::next() {
   if (nodes_.empty()) return ladder_;
   do {
     std::vector<double> places;
-    for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+    for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0;
+         i = nodes_[static_cast<std::size_t>(i)].next) {
       Node& node = nodes_[static_cast<std::size_t>(i)];
       if (!node.gap.open) continue;
       if (places.size() == settings_.round_size) break;
@@ -117,6 +124,7 @@ std::vector<double> KinkSearch::next() {
       asked_.push_back(i);
       places.push_back(node.gap.asked_t);
     }
+    if (places.empty()) places = ask_witnesses();
     if (!places.empty()) {
       queries_ += static_cast<double>(places.size());
       complete_ = !hopeless();
@@ -128,13 +136,29 @@ std::vector<double> KinkSearch::next() {
   return {};
 }
 
+// When all gaps are closed: a place inside each piece that has no answer there.
+std::vector<double> KinkSearch::ask_witnesses() {
+  std::vector<double> places;
+  for (int i = 0; i >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+    Node& node = nodes_[static_cast<std::size_t>(i)];
+    if (node.doubted || node.piece.answers == 2 || node.piece.witnessed()) continue;
+    node.doubted = true;
+    node.gap.asking = Asking::witness;
+    node.gap.asked_t = 0.5 * (node.piece.left.t + node.piece.right.t);
+    asked_.push_back(i);
+    places.push_back(node.gap.asked_t);
+  }
+  return places;
+}
+
 void KinkSearch::take(std::span<const double> values, Index first_column) {
   if (nodes_.empty()) {
     ensure(values.size() == ladder_.size(), "a scan hears every answer of its ladder");
     for (std::size_t i = 0; i < ladder_.size(); i += 2) {
       Node node;
       const Index column = first_column + static_cast<Index>(i);
-      node.piece = Piece::between({ladder_[i], values[i], column}, {ladder_[i + 1], values[i + 1], column + 1});
+      node.piece =
+          Piece::between({ladder_[i], values[i], column}, {ladder_[i + 1], values[i + 1], column + 1});
       node.next = i + 2 < ladder_.size() ? static_cast<int>(i / 2) + 1 : -1;
       nodes_.push_back(node);
     }
@@ -149,6 +173,11 @@ void KinkSearch::take(std::span<const double> values, Index first_column) {
 
 void KinkSearch::hear(int index, const LineAnswer& answer) {
   Node& node = nodes_[static_cast<std::size_t>(index)];
+  if (node.gap.asking == Asking::witness) {
+    node.broken = !matches(node.piece, answer);
+    if (!node.broken) node.piece.confirm(answer);
+    return;
+  }
   if (node.next < 0) return;  // its right neighbour was merged into it in this round
   if (node.gap.asking == Asking::second) return hear_second(index, answer);
   Piece& a = node.piece;
@@ -180,8 +209,8 @@ void KinkSearch::hear_second(int index, const LineAnswer& answer) {
   Piece& a = node.piece;
   Piece& b = nodes_[static_cast<std::size_t>(node.next)].piece;
   const LineAnswer seed = *node.gap.seed;
-  // A second answer on a neighbour's piece, much nearer to it than the seed: a kink lies between the two. (Merely
-  // within tolerance is not enough: past a weak kink both may be.)
+  // A second answer on a neighbour's piece, much nearer to it than the seed: a kink lies between the two.
+  // (Merely within tolerance is not enough: past a weak kink both may be.)
   const auto falls_back = [&](const Piece& piece) {
     return matches(piece, answer) &&
            std::abs(answer.value - piece.at(answer.t)) < 0.3 * std::abs(seed.value - piece.at(seed.t));
@@ -220,14 +249,16 @@ void KinkSearch::merge_with_next(int index) {
   node.next = next;
 }
 
-// A piece that never grew is a chord over a kink (or narrower than can be told): drops each such piece and opens
-// its place again with narrower seeds. True if there was one.
+// A piece that never grew, or that an answer between its ends is off, is a chord over kinks (or narrower than
+// can be told): drops each such piece and opens its place again with narrower seeds. True if there was one.
 bool KinkSearch::reopen_chords() {
   bool found = false;
-  for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
+  for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0;
+       i = nodes_[static_cast<std::size_t>(i)].next) {
     Node& before = nodes_[static_cast<std::size_t>(i)];
     const Node& chord = nodes_[static_cast<std::size_t>(before.next)];
-    if (chord.next < 0 || chord.piece.answers > 2 || chord.gap.seed_scale < narrowest_seed) continue;
+    const bool bad = chord.broken || chord.piece.answers == 2;
+    if (!bad || chord.next < 0 || chord.gap.seed_scale < narrowest_seed) continue;
     const double scale = chord.gap.seed_scale / chord_shrink;
     before.next = chord.next;
     before.gap = Gap{};

@@ -48,7 +48,9 @@ LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrde
   return found;
 }
 
-double expected_rms(const Vector& cell_errors) { return 0.5 * cell_errors.norm(); }
+double expected_rms(const Vector& cell_errors) {
+  return 0.5 * cell_errors.norm();
+}
 
 std::vector<Index> weak_neurons(const LineExtraction& line, double allowed) {
   const std::vector<Index> order = ranked(line.cell_errors);

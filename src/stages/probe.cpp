@@ -14,13 +14,15 @@ constexpr int near_lines = 6;
 constexpr int far_lines = 2;  // each at +-far_reach
 constexpr int row = 5;        // answers side by side: three second differences
 constexpr double far_reach = 1e5;
-constexpr double spacing = 0x1p-30;  // 1e-9: short enough for an affine piece, long enough to move every input
+constexpr double spacing =
+    0x1p-30;  // 1e-9: short enough for an affine piece, long enough to move every input
 
 void add_row(std::vector<double>& at, double t) {
   for (int i = 0; i < row; ++i) at.push_back(t + i * spacing * (1 + std::abs(t)));
 }
 
-// Root mean square of the answers' error from the second differences of one row: Var(y1 - 2 y2 + y3) = 6 sigma^2.
+// Root mean square of the answers' error from the second differences of one row: Var(y1 - 2 y2 + y3) = 6
+// sigma^2.
 double row_noise(const double* y) {
   double sum = 0;
   for (int i = 0; i + 2 < row; ++i) {
@@ -30,13 +32,16 @@ double row_noise(const double* y) {
   return std::sqrt(sum / (6 * (row - 2)));
 }
 
-double largest(const Vector& y) { return y.cwiseAbs().maxCoeff(); }
+double largest(const Vector& y) {
+  return y.cwiseAbs().maxCoeff();
+}
 
 }  // namespace
 
 Vector output_mix(Index outputs, std::uint64_t seed, std::uint64_t attempt) {
   if (outputs == 1) return Vector::Ones(1);
-  return RandomStream(seed, Draw::mix, attempt).normal_vector(outputs) / std::sqrt(static_cast<double>(outputs));
+  return RandomStream(seed, Draw::mix, attempt).normal_vector(outputs) /
+         std::sqrt(static_cast<double>(outputs));
 }
 
 Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
@@ -55,7 +60,8 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
     if (line == 0) batch.at.push_back(0);  // the first question again
     const Vector y = (mix.transpose() * crew.ask({Purpose::probe, batch})).transpose();
     scale.add(y.head(1));
-    // Rounding may hide from a few differences (an answer of few bits repeats), never below that of the format.
+    // Rounding may hide from a few differences (an answer of few bits repeats), never below that of the
+    // format.
     noise.absolute = std::max({noise.absolute, row_noise(y.data()), 0x1p-54 * largest(y.head(row))});
     if (line < far_lines)
       for (int far = 1; far <= 2; ++far)

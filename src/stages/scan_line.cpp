@@ -13,8 +13,8 @@ namespace {
 constexpr std::array<double, 4> pilot_places = {-1.7, -0.4, 0.3, 1.2};
 constexpr std::array<double, 5> pilot_offsets = {1e-6, 1e-4, 3e-3, 3e-2, 3e-1};
 
-// Expected number of kinks, from how far affine pieces reach at a few places: lengths until the first kink are
-// exponential with mean gap pi (1 + t^2) / k, seen through a coarse ladder of offsets.
+// Expected number of kinks, from how far affine pieces reach at a few places: lengths until the first kink
+// are exponential with mean gap pi (1 + t^2) / k, seen through a coarse ladder of offsets.
 double pilot_density(const Subject& subject, const Line& line, const Noise& noise) {
   Line batch = line;
   for (const double t : pilot_places) {
@@ -61,12 +61,14 @@ void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
     line.slopes.col(static_cast<Index>(j)) =
         (line.answers.col(piece.right.column) - line.answers.col(piece.left.column)) / piece.width();
     if (j > 0)
-      line.kinks.push_back(std::clamp(meeting(line.pieces[j - 1], piece), line.pieces[j - 1].right.t, piece.left.t));
+      line.kinks.push_back(
+          std::clamp(meeting(line.pieces[j - 1], piece), line.pieces[j - 1].right.t, piece.left.t));
   }
 }
 
-// Looks back at all answers now that each piece is known at its full width: a kink too weak to be seen from one side
-// by extrapolation, or one that cancels in the mix of the outputs, bends the answers between a piece's ends.
+// Looks back at all answers now that each piece is known at its full width: a kink too weak to be seen from
+// one side by extrapolation, or one that cancels in the mix of the outputs, bends the answers between a
+// piece's ends.
 bool all_collinear(const ScannedLine& line, const Noise& noise) {
   const double tolerance = SearchSettings{}.tolerance * std::sqrt(static_cast<double>(line.mix.size()));
   for (std::size_t n = 0; n < line.asked.size(); ++n) {
@@ -76,7 +78,8 @@ bool all_collinear(const ScannedLine& line, const Noise& noise) {
     if (after == line.pieces.end() || t < after->left.t) continue;
     const auto column = static_cast<Index>(n);
     const Vector expected = line.outputs_at(after - line.pieces.begin(), t);
-    const double error = after->error_at(t, noise) + noise_at(noise, t) + 0x1p-52 * expected.cwiseAbs().maxCoeff();
+    const double error =
+        after->error_at(t, noise) + noise_at(noise, t) + 0x1p-52 * expected.cwiseAbs().maxCoeff();
     if ((line.answers.col(column) - expected).cwiseAbs().maxCoeff() > tolerance * error) return false;
   }
   return true;
@@ -84,8 +87,8 @@ bool all_collinear(const ScannedLine& line, const Noise& noise) {
 
 }  // namespace
 
-ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings, std::uint64_t seed,
-                      std::uint64_t number) {
+ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings,
+                      std::uint64_t seed, std::uint64_t number) {
   Crew& crew = subject.crew();
   crew.progress().begin("scan line", 0);
   RandomStream stream(seed, Draw::line, number);

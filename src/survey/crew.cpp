@@ -38,7 +38,8 @@ Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
     throw failed(oracle, "it threw an exception without a text");
   }
   if (!answers.allFinite())
-    throw Error(ExitCode::oracle, fmt::format("the oracle {} gave an answer that is not finite", oracle.name()),
+    throw Error(ExitCode::oracle,
+                fmt::format("the oracle {} gave an answer that is not finite", oracle.name()),
                 fmt::format("NaN or infinity among {} answers for {}", answers.cols(),
                             purpose_names[static_cast<std::size_t>(part.batch.purpose)]),
                 "check that the box answers every point of R^d with a number");

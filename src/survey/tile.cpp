@@ -6,14 +6,16 @@
 namespace unhinge {
 namespace {
 
-// A line and a stencil pay for their set-up (k d operations a centre or direction) once a tile, so their tiles
-// are larger than those of plain points, which only have to fill the lanes of a kernel.
+// A line and a stencil pay for their set-up (k d operations a centre or direction) once a tile, so their
+// tiles are larger than those of plain points, which only have to fill the lanes of a kernel.
 constexpr Index point_tile = 32;
 constexpr Index line_tile = 512;
 constexpr Index centre_tile = 32;
 constexpr Index direction_tile = 64;
 
-Index pieces(Index total, Index size) { return (total + size - 1) / size; }
+Index pieces(Index total, Index size) {
+  return (total + size - 1) / size;
+}
 
 struct Run {
   Index first = 0;
@@ -75,7 +77,9 @@ std::vector<Index> consecutive(const Run& part) {
 struct Columns {
   Index number;
 
-  std::vector<Index> operator()(const Points& b) const { return consecutive(run(number, point_tile, b.x.cols())); }
+  std::vector<Index> operator()(const Points& b) const {
+    return consecutive(run(number, point_tile, b.x.cols()));
+  }
   std::vector<Index> operator()(const Line& b) const {
     return consecutive(run(number, line_tile, static_cast<Index>(b.at.size())));
   }

@@ -16,7 +16,7 @@ struct Settings {
 
 /// Collective over `ranks`; every rank returns the same result, also when the oracle fails or the budget ends
 /// (then `status`, `exit_code` and `message` say so). Throws only on a defect or a failed message.
-Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle, const Communicator& ranks,
-               Progress& progress);
+Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle,
+               const Communicator& ranks, Progress& progress);
 
 }  // namespace unhinge

@@ -16,8 +16,8 @@ class Pipeline {
   /// All references outlive the pipeline.
   Pipeline(const Problem& problem, Crew& crew, Result& result);
 
-  /// Collective. Sets network, certificate, noise, attempts and times of the result; throws what the oracle, the
-  /// budget or the message-passing library throw.
+  /// Collective. Sets network, certificate, noise, attempts and times of the result; throws what the oracle,
+  /// the budget or the message-passing library throw.
   void run();
 
  private:
@@ -35,7 +35,8 @@ class Pipeline {
   bool deflate(Hypothesis& hypothesis);
   /// Certifies, and keeps the network if it is the best so far. True if it is certified.
   bool consider(const Hypothesis& hypothesis);
-  /// Where nothing was certified: the read-out of the best network, or the best affine function, by regression.
+  /// Where nothing was certified: the read-out of the best network, or the best affine function, by
+  /// regression.
   void last_resort();
 
   double allowed_rms(const Network& network) const;

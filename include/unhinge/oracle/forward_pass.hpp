@@ -1,4 +1,5 @@
-// The kernels that answer for a network held in memory: an honest forward pass of every neuron for every query.
+// The kernels that answer for a network held in memory: an honest forward pass of every neuron for every
+// query.
 #pragma once
 
 #include "unhinge/network/network.hpp"
@@ -6,9 +7,10 @@
 
 namespace unhinge {
 
-/// A network laid out for the kernels. Each answer is summed by one thread in one fixed order (neurons in blocks
-/// of 512, in turn), so its bits do not depend on the batch; lanes are queries, so they do not depend on the
-/// width of the machine's vectors either. Points, lines and stencils round differently from one another.
+/// A network laid out for the kernels. Each answer is summed by one thread in one fixed order (neurons in
+/// blocks of 512, in turn), so its bits do not depend on the batch; lanes are queries, so they do not depend
+/// on the width of the machine's vectors either. Points, lines and stencils round differently from one
+/// another.
 class ForwardPass {
  public:
   explicit ForwardPass(Network network);

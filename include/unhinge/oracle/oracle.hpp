@@ -16,7 +16,8 @@ using AnswersRef = Eigen::Ref<Matrix>;
 
 /// A function R^d -> R^m that can only be asked. Implementations override `answer`, or `answer_points` alone:
 /// the default expands every batch to points, in tiles. Called from several threads at once.
-/// An answer depends on its query and the shape of the batch (points, line, stencil), never on its neighbours.
+/// An answer depends on its query and the shape of the batch (points, line, stencil), never on its
+/// neighbours.
 class Oracle {
  public:
   virtual ~Oracle() = default;

@@ -1,4 +1,5 @@
-// The gradients of all cells of a scanned line, d - 1 queries a cell, and the neurons that are their differences.
+// The gradients of all cells of a scanned line, d - 1 queries a cell, and the neurons that are their
+// differences.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 
 namespace unhinge {
 
-/// What the cells of one line tell of mix^T F: the jump of its gradient at every kink, and the affine piece of one
-/// roomy cell near the origin for every output.
+/// What the cells of one line tell of mix^T F: the jump of its gradient at every kink, and the affine piece
+/// of one roomy cell near the origin for every output.
 struct CellGradients {
   CellGeometry cells;
   RowMatrix normals;     ///< K x d: n_m, oriented along the line; the gradient jumps by sign_m n_m

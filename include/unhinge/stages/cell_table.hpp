@@ -19,8 +19,8 @@ enum class BaseValues {
 class CellTable {
  public:
   /// All references outlive the table. `basis` holds the directions to ask, one a column.
-  CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis, Index home,
-            BaseValues base);
+  CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
+            Index home, BaseValues base);
 
   /// Asks the next `count` directions of the basis at every cell, with one step a cell.
   void ask(Index count, const Vector& steps);
@@ -35,11 +35,11 @@ class CellTable {
   Matrix home_gradients() const;
   /// K + 1 x directions: the slope of the mix in each cell.
   const Matrix& gradients() const { return gradients_; }
-  const Matrix& centres() const { return centres_; }       ///< d x K + 1
+  const Matrix& centres() const { return centres_; }          ///< d x K + 1
   const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix
   const Vector& home_value() const { return home_value_; }    ///< m
-  /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from the noise
-  /// and the steps taken, across the line and along it.
+  /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from the
+  /// noise and the steps taken, across the line and along it.
   Vector expected_errors(const Noise& noise) const;
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;

@@ -26,10 +26,11 @@ double scale_of(const Network& network, const Noise& noise);
 
 /// Asks 64 fresh Gaussian points and 64 far ones, of stream `item`. Collective. Source: docs/method.md,
 /// "Certificate".
-Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim, std::uint64_t seed,
-                    std::uint64_t item);
+Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim,
+                    std::uint64_t seed, std::uint64_t item);
 
-/// Root mean square of |F - F'| on `points` fresh Gaussian points of stream `item`: for choosing between networks.
+/// Root mean square of |F - F'| on `points` fresh Gaussian points of stream `item`: for choosing between
+/// networks.
 double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item);
 
 }  // namespace unhinge

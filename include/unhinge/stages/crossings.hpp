@@ -7,17 +7,19 @@
 
 namespace unhinge {
 
-/// Where the cells of a line stand to its kinks. Kink m separates cells m and m + 1; every neuron is oriented so
-/// that it grows along the line.
+/// Where the cells of a line stand to its kinks. Kink m separates cells m and m + 1; every neuron is oriented
+/// so that it grows along the line.
 struct CellGeometry {
-  Vector place;             ///< K + 1: t of each cell's base point
+  Vector place;               ///< K + 1: t of each cell's base point
   std::vector<double> kinks;  ///< K
-  Vector jump;              ///< K: |slope change| = <n_m, v>
-  Vector sign;              ///< K: of the slope change
+  Vector jump;                ///< K: |slope change| = <n_m, v>
+  Vector sign;                ///< K: of the slope change
 
   Index cells() const { return place.size(); }
   /// Pre-activation of neuron m at the base point of cell j, in the units of F.
-  double pre_activation(Index j, Index m) const { return jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]); }
+  double pre_activation(Index j, Index m) const {
+    return jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]);
+  }
 };
 
 /// Neurons near enough to a cell's base point that a step may cross them, cell by cell.
@@ -33,9 +35,10 @@ struct DirectionSolution {
   std::vector<Index> suspect;  ///< cells whose step seems to have crossed a neighbour
 };
 
-/// Solves D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, c_m = s_m (G_m+1 - G_m), by fixed point on
-/// the set of crossed neurons. A crossing of the neighbour shows itself: the estimate that ignores it lands
-/// exactly on h c = -z. `differences` and `steps` have K + 1 entries. Source: docs/method.md, "Crossings".
+/// Solves D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, c_m = s_m (G_m+1 - G_m), by fixed point
+/// on the set of crossed neurons. A crossing of the neighbour shows itself: the estimate that ignores it
+/// lands exactly on h c = -z. `differences` and `steps` have K + 1 entries. Source: docs/method.md,
+/// "Crossings".
 DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
                                   const Vector& differences, const Vector& steps);
 

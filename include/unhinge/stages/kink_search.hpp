@@ -12,13 +12,13 @@ namespace unhinge {
 
 /// The constants of the search; docs/method.md says what each was measured to be worth.
 struct SearchSettings {
-  double tolerance = 12;         ///< in standard errors: a match
-  double trusted_growth = 1e4;   ///< an extrapolation whose error outgrows the noise by more matches nothing
-  double seed_fraction = 0.01;   ///< a new piece's first width, in mean gaps
-  double reach = 1e7;            ///< |t| up to which kinks are looked for; 1e4 k where that is more
-  double ladder_ratio = 30;      ///< between the far pieces that bound the search
-  double most_kinks = 1e6;       ///< more than this are never expected
-  std::size_t round_size = 4096; ///< gaps asked in a round, from the left
+  double tolerance = 12;          ///< in standard errors: a match
+  double trusted_growth = 1e4;    ///< an extrapolation whose error outgrows the noise by more matches nothing
+  double seed_fraction = 0.01;    ///< a new piece's first width, in mean gaps
+  double reach = 1e7;             ///< |t| up to which kinks are looked for; 1e4 k where that is more
+  double ladder_ratio = 30;       ///< between the far pieces that bound the search
+  double most_kinks = 1e6;        ///< more than this are never expected
+  std::size_t round_size = 4096;  ///< gaps asked in a round, from the left
 };
 
 /// Pure state machine: `next()` says where to ask, `take()` hears the answers. No kink is accepted from one
@@ -42,7 +42,7 @@ class KinkSearch {
   bool complete() const { return complete_; }
 
  private:
-  enum class Asking { nothing, middle, beside, second };
+  enum class Asking { nothing, middle, beside, second, witness };
   struct Gap {  // between a piece and its right neighbour
     bool open = true;
     bool unresolved = false;
@@ -58,10 +58,13 @@ class KinkSearch {
     Piece piece;
     Gap gap;
     int next = -1;
+    bool doubted = false;  // asked between its ends, having no witness there
+    bool broken = false;   // and found not to be one piece
   };
 
   void plan_gap(Node& node);
   void hear(int index, const LineAnswer& answer);
+  std::vector<double> ask_witnesses();
   void hear_second(int index, const LineAnswer& answer);
   void merge_with_next(int index);
   bool matches(const Piece& piece, const LineAnswer& answer) const;

@@ -26,8 +26,8 @@ struct LineOrder {
   std::uint64_t seed = 1;
   std::uint64_t number = 0;
   BaseValues base = BaseValues::interpolated;
-  Noise scan_noise;                 ///< as the scan is to see it: with the hypothesis' error, if there is one
-  Index most_kinks = 0;             ///< where positive, a line with more is not measured
+  Noise scan_noise;      ///< as the scan is to see it: with the hypothesis' error, if there is one
+  Index most_kinks = 0;  ///< where positive, a line with more is not measured
 };
 
 /// Collective. `noise` is the oracle's own.
@@ -37,8 +37,8 @@ LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrde
 /// hyperplanes beside it, a quarter of space for planes in general position.
 double expected_rms(const Vector& cell_errors);
 
-/// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and those
-/// not resolved. In order.
+/// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and
+/// those not resolved. In order.
 std::vector<Index> weak_neurons(const LineExtraction& line, double allowed);
 /// The errors of the cells that `weak_neurons` leaves.
 Vector trusted_errors(const LineExtraction& line, double allowed);

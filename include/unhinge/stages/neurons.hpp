@@ -1,4 +1,5 @@
-// From the gradient jumps of a line to a network: one neuron a kink, and an affine part without any sign search.
+// From the gradient jumps of a line to a network: one neuron a kink, and an affine part without any sign
+// search.
 #pragma once
 
 #include "unhinge/network/network.hpp"
@@ -6,8 +7,9 @@
 
 namespace unhinge {
 
-/// Every neuron is oriented to be inactive in the home cell, so that the affine part is the piece of that cell and
-/// far neurons cannot pollute it: relu(z) = z + relu(-z) moves the rest there. Read-out of a scalar F is +-1.
+/// Every neuron is oriented to be inactive in the home cell, so that the affine part is the piece of that
+/// cell and far neurons cannot pollute it: relu(z) = z + relu(-z) moves the rest there. Read-out of a scalar
+/// F is +-1.
 Network assemble_network(const ScannedLine& line, const CellGradients& gradients);
 
 }  // namespace unhinge

@@ -10,7 +10,9 @@
 namespace unhinge {
 
 /// Standard deviation of an answer at x0 + t v, for x0 and v of the size of Gaussian vectors.
-inline double noise_at(const Noise& noise, double t) { return noise.absolute + noise.relative * std::abs(t); }
+inline double noise_at(const Noise& noise, double t) {
+  return noise.absolute + noise.relative * std::abs(t);
+}
 
 /// An answer on the line; `column` is its place among all answers of the scan.
 struct LineAnswer {
@@ -19,23 +21,27 @@ struct LineAnswer {
   Index column = 0;
 };
 
-/// Standard deviation of one answer's error: what was measured, and never less than its own rounding (a function
-/// that vanished wherever it was probed has no measured noise at all).
+/// Standard deviation of one answer's error: what was measured, and never less than its own rounding (a
+/// function that vanished wherever it was probed has no measured noise at all).
 inline double answer_error(const Noise& noise, const LineAnswer& answer) {
   return noise_at(noise, answer.t) + 0x1p-54 * std::abs(answer.value);
 }
 
-/// The chord of the two outermost answers that were found to lie on one affine piece. A piece may reach far out,
-/// where answers are full of rounding: its values near the origin hang on the innermost answer instead.
+/// The chord of the two outermost answers that were found to lie on one affine piece. A piece may reach far
+/// out, where answers are full of rounding: its values near the origin hang on the innermost answer instead.
 struct Piece {
   LineAnswer left;
   LineAnswer right;
   LineAnswer inner;  ///< the answer of smallest |t|
+  double witness;    ///< t of the answer that is farthest from both ends
   int answers = 2;   ///< how many lie on it
 
   static Piece between(const LineAnswer& left, const LineAnswer& right) {
-    return {left, right, std::abs(left.t) < std::abs(right.t) ? left : right, 2};
+    return {left, right, std::abs(left.t) < std::abs(right.t) ? left : right, left.t, 2};
   }
+  /// Whether an answer away from both ends lies on the chord. Where all answers crowd at the two ends, kinks
+  /// may be between them.
+  bool witnessed() const { return std::min(witness - left.t, right.t - witness) >= 1e-3 * width(); }
   double width() const { return right.t - left.t; }
   double slope() const { return (right.value - left.value) / width(); }
   const LineAnswer& nearest(double t) const {
@@ -49,7 +55,8 @@ struct Piece {
   /// Standard error of `at(t)`, as a sum of its parts' (an upper bound of the root of squares).
   double error_at(double t, const Noise& noise) const {
     const double w = (t - left.t) / width();
-    const double chord = answer_error(noise, left) * std::abs(1 - w) + answer_error(noise, right) * std::abs(w);
+    const double chord =
+        answer_error(noise, left) * std::abs(1 - w) + answer_error(noise, right) * std::abs(w);
     return std::min(chord, answer_error(noise, inner) + slope_error(noise) * std::abs(t - inner.t));
   }
   double slope_error(const Noise& noise) const {
@@ -57,23 +64,38 @@ struct Piece {
   }
 
   void extend_right(const LineAnswer& answer) {
+    const double before = right.t;
     right = answer;
     count(answer, 1);
+    see(before);
   }
   void extend_left(const LineAnswer& answer) {
+    const double before = left.t;
     left = answer;
     count(answer, 1);
+    see(before);
+  }
+  /// Counts an answer between the ends that lies on the chord.
+  void confirm(const LineAnswer& answer) {
+    count(answer, 1);
+    see(answer.t);
   }
   /// Takes over a piece to the right that lies on the same line.
   void absorb(const Piece& next) {
+    const double before = right.t;
     right = next.right;
     count(next.inner, next.answers);
+    for (const double t : {before, next.left.t, next.witness}) see(t);
   }
 
  private:
   void count(const LineAnswer& answer, int more) {
     if (std::abs(answer.t) < std::abs(inner.t)) inner = answer;
     answers += more;
+  }
+  void see(double t) {
+    const auto room = [&](double at) { return std::min(at - left.t, right.t - at); };
+    if (room(t) > room(witness)) witness = t;
   }
 };
 

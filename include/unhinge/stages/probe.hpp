@@ -8,8 +8,8 @@
 
 namespace unhinge {
 
-/// Weights of the outputs in the one scalar function that lines are scanned with (m entries); 1 where m = 1. Each
-/// attempt has its own, since a neuron's read-outs may cancel in any one mix.
+/// Weights of the outputs in the one scalar function that lines are scanned with (m entries); 1 where m = 1.
+/// Each attempt has its own, since a neuron's read-outs may cancel in any one mix.
 Vector output_mix(Index outputs, std::uint64_t seed, std::uint64_t attempt);
 
 /// Measures the noise of mix^T F by second differences of answers so close that F is affine there, near the

@@ -9,7 +9,8 @@
 
 namespace unhinge {
 
-/// Scans line `number` of the seed. Gives up early where `search.most_kinks` are far too few. The same on every rank.
+/// Scans line `number` of the seed. Gives up early where `search.most_kinks` are far too few. The same on
+/// every rank.
 ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& search, std::uint64_t seed,
                       std::uint64_t number);
 

@@ -13,13 +13,13 @@ struct ScannedLine {
   Vector direction;  ///< v (d)
   Vector mix;        ///< weights of the outputs (m)
   std::vector<Piece> pieces;
-  std::vector<double> kinks;  ///< t_1 < ... < t_K
-  std::vector<double> asked;  ///< t of every answer of the scan
-  Matrix answers;             ///< m x all answers of the scan; a LineAnswer's column is one of these
-  Matrix slopes;              ///< m x (K + 1): each output's slope on each piece
+  std::vector<double> kinks;      ///< t_1 < ... < t_K
+  std::vector<double> asked;      ///< t of every answer of the scan
+  Matrix answers;                 ///< m x all answers of the scan; a LineAnswer's column is one of these
+  Matrix slopes;                  ///< m x (K + 1): each output's slope on each piece
   std::vector<Index> unresolved;  ///< numbers of the kinks that may be several
-  bool complete = true;       ///< false where the search gave up
-  bool collinear = true;      ///< every answer, of every output, lies on its piece
+  bool complete = true;           ///< false where the search gave up
+  bool collinear = true;          ///< every answer, of every output, lies on its piece
 
   Index kink_count() const { return static_cast<Index>(kinks.size()); }
   /// Slope change of mix^T F at kink m = 0..K-1.

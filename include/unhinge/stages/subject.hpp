@@ -8,8 +8,8 @@
 
 namespace unhinge {
 
-/// F - H for the crew's oracle F and a hypothesis H held by every rank; with no hypothesis, F itself. Lines are
-/// scanned on one scalar function, the mix of the outputs.
+/// F - H for the crew's oracle F and a hypothesis H held by every rank; with no hypothesis, F itself. Lines
+/// are scanned on one scalar function, the mix of the outputs.
 class Subject {
  public:
   /// `crew` outlives this; `mix` has one weight an output.

@@ -42,7 +42,8 @@ class Crew {
   }
 
   /// Concatenates the numbers that `work(shard)` emits, in the order of the shards.
-  std::vector<double> emit(std::uint64_t shards, const std::function<std::vector<double>(std::uint64_t)>& work) const;
+  std::vector<double> emit(std::uint64_t shards,
+                           const std::function<std::vector<double>(std::uint64_t)>& work) const;
 
   /// Queries asked so far by all ranks.
   std::uint64_t asked() const { return asked_; }
