@@ -47,6 +47,8 @@ target_include_directories(unhinge_base SYSTEM PUBLIC $<BUILD_INTERFACE:${RANDOM
 unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>)
 unhinge_floor(parallel LINK unhinge_base MPI::MPI_CXX OpenMP::OpenMP_CXX)
 unhinge_floor(oracle LINK unhinge_network)
+# Lanes are queries: the pragma keeps the compiler from taking the terms of one sum for lanes instead.
+target_compile_options(unhinge_oracle PRIVATE -fopenmp-simd)
 unhinge_floor(survey LINK unhinge_parallel unhinge_oracle)
 unhinge_floor(stages LINK unhinge_survey)
 unhinge_floor(extraction LINK unhinge_stages nlohmann_json::nlohmann_json)

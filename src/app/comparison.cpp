@@ -53,6 +53,16 @@ std::string log2_text(double log2) {
   return std::isfinite(log2) ? fmt::format("2^{:.1f}", log2) : "exact";
 }
 
+/// How many of the missed units are weaker, one standard deviation away, than half a unit in the last place
+/// of the truth: weight decay leaves such units, and no float64 answer shows them.
+std::size_t invisible(const Comparison& c) {
+  const Network& truth = c.truth.network;
+  const double least = 0x1p-53 * std::sqrt(c.distance.mean_square);
+  return static_cast<std::size_t>(std::ranges::count_if(c.alignment.missed, [&](Index m) {
+    return truth.w2.col(m).norm() * truth.w1.row(m).norm() * std::hypot(1.0, truth.b1[m]) < least;
+  }));
+}
+
 Json spread_json(const Spread& errors) {
   return {{"max", number(errors.max)}, {"median", number(errors.median)}};
 }
@@ -82,6 +92,9 @@ std::string comparison_text(const Comparison& c) {
       "\n{} of {} true hyperplanes matched up to order, scale and orientation; {} missed, {} spurious.\n",
       c.alignment.pairs.size(), c.truth.units.distinct, c.alignment.missed.size(),
       c.alignment.spurious.size());
+  if (const std::size_t unseen = invisible(c); unseen > 0)
+    text +=
+        fmt::format("{} of the missed are dead in effect: too weak to change any float64 answer.\n", unseen);
   if (!c.alignment.pairs.empty()) {
     text += spread_line("parameter error", spread(c.alignment, &AlignedPair::parameter_error));
     text += fmt::format("  {:<20} {}\n", "the largest is", log2_text(c.alignment.log2_parameter_error()));
@@ -105,6 +118,7 @@ std::string comparison_json(const Comparison& c) {
   json["recovered"] = unit_json(c.recovered.units);
   json["hyperplanes"] = {{"matched", c.alignment.pairs.size()},
                          {"missed", c.alignment.missed.size()},
+                         {"missed_invisible", invisible(c)},
                          {"spurious", c.alignment.spurious.size()}};
   Json parameter = spread_json(spread(c.alignment, &AlignedPair::parameter_error));
   parameter["log2_max"] = number(c.alignment.log2_parameter_error());

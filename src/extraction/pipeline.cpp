@@ -59,7 +59,7 @@ auto Pipeline::timed(const char* stage, Work&& work) {
 
 double Pipeline::allowed_rms(const Network& network) const {
   const double root = std::sqrt(problem_.epsilon);
-  return problem_.meaning == EpsilonMeaning::absolute ? root : root * scale_of(network, result_.noise);
+  return problem_.meaning == EpsilonMeaning::absolute ? root : root * magnitude(network, result_.noise).scale;
 }
 
 double Pipeline::holdout(const Network& network) {
@@ -125,7 +125,7 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
 bool Pipeline::deflate(Hypothesis& hypothesis) {
   const double before = holdout(hypothesis.network);
   // A hypothesis that is worse than none teaches nothing.
-  if (!(before < 0.5 * scale_of(hypothesis.network, result_.noise))) return false;
+  if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
   Subject subject(crew_, mix_, hypothesis.network);
   const LineOrder order{problem_.seed, next_line_++, BaseValues::asked,
                         with_error(result_.noise, 1e-6 * before), std::max<Index>(8, hypothesis.kinks / 4)};

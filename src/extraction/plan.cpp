@@ -27,7 +27,6 @@ Plan plan(const Problem& /*problem*/, Shape shape, Index width, int ranks) {
       {"probe", probe_queries},
       {"scan line", scan_fixed + static_cast<std::uint64_t>(std::llround(scan_per_kink * k))},
       {"cell gradients", cells * across},
-      {"read-out", shape.outputs > 1 ? static_cast<std::uint64_t>(2 * (width + shape.inputs + 1)) + 64 : 0},
       {"certificate", certificate_queries},
   };
   for (const PlannedStage& stage : forecast.stages) forecast.queries += stage.queries;

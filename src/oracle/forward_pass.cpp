@@ -23,6 +23,7 @@ void project_rows(const double* rows, Index count, Index d, const double* start,
     for (Index n = 0; n < lanes; ++n) sum[n] = start ? start[i] : 0.0;
     const double* row = rows + i * d;
     for (Index j = 0; j < d; ++j)
+#pragma omp simd
       for (Index n = 0; n < lanes; ++n) sum[n] += row[j] * packed[j * lanes + n];
     for (Index n = 0; n < lanes; ++n) out[i * out_stride + n] = sum[n];
   }
@@ -36,6 +37,7 @@ void sum_line(const double* a, const double* z, const double* slope, Index k, co
     double part[lanes] = {};
     const Index last = std::min(k, first + block);
     for (Index i = first; i < last; ++i)
+#pragma omp simd
       for (Index n = 0; n < lanes; ++n) {
         const double value = z[i] + t[n] * slope[i];
         part[n] += a[i] * (value > 0 ? value : 0);
@@ -54,6 +56,7 @@ void sum_stencil(const double* a, const double* z, Index z_stride, double h, con
     double part[lanes] = {};
     const Index last = std::min(k, first + block);
     for (Index i = first; i < last; ++i)
+#pragma omp simd
       for (Index n = 0; n < lanes; ++n) {
         const double value = z[i * z_stride] + h * slopes[i * stride + n];
         part[n] += a[i] * (value > 0 ? value : 0);
@@ -69,6 +72,7 @@ void sum_values(const double* a, const double* values, Index stride, Index k, do
     double part[lanes] = {};
     const Index last = std::min(k, first + block);
     for (Index i = first; i < last; ++i)
+#pragma omp simd
       for (Index n = 0; n < lanes; ++n) {
         const double value = values[i * stride + n];
         part[n] += a[i] * (value > 0 ? value : 0);

@@ -16,7 +16,9 @@ namespace {
 
 constexpr Index fresh_points = 64;
 constexpr Index far_points = 64;
-constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
+constexpr Index widest_closed_form = 512;
+constexpr Index magnitude_points = 4096;  // a standard deviation to a percent or two
+constexpr int radii = 16;                 // 2, 4, ..., 65536 standard deviations
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
@@ -76,10 +78,23 @@ void explain(const Claim& claim, double largest, Certificate& c) {
 
 }  // namespace
 
-double scale_of(const Network& network, const Noise& noise) {
-  const OutputMoments moments = output_moments(network);
-  const double deviation = std::sqrt(std::max(moments.total_variance(), 0.0));
-  return deviation > 100 * noise.absolute ? deviation : std::sqrt(moments.mean_square());
+Magnitude magnitude(const Network& network, const Noise& noise) {
+  double variance = 0;
+  double mean_square = 0;
+  if (network.width() <= widest_closed_form) {
+    const OutputMoments moments = output_moments(network);
+    variance = std::max(moments.total_variance(), 0.0);
+    mean_square = moments.mean_square();
+  } else {
+    const Matrix x = RandomStream(0, Draw::magnitude, 0).normal_matrix(network.inputs(), magnitude_points);
+    Matrix y(network.outputs(), magnitude_points);
+    NetworkOracle(network, "hypothesis").answer({Purpose::certificate, Points{x}}, y);
+    const Vector mean = y.rowwise().mean();
+    variance = (y.colwise() - mean).colwise().squaredNorm().mean();
+    mean_square = variance + mean.squaredNorm();
+  }
+  const double deviation = std::sqrt(variance);
+  return {deviation > 100 * noise.absolute ? deviation : std::sqrt(mean_square), std::sqrt(mean_square)};
 }
 
 double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item) {
@@ -102,7 +117,8 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   Certificate c;
   c.points = fresh_points;
   c.far_points = far_points;
-  c.scale = scale_of(network, noise);
+  const Magnitude size = magnitude(network, noise);
+  c.scale = size.scale;
   c.confidence = 1 - claim.delta;
   c.kinks = claim.kinks;
   c.unresolved = claim.unresolved;
@@ -110,7 +126,7 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   c.far_relative_rms = over(std::sqrt(beyond.mean()), c.scale);
   // Bounds none of which may speak against the claim: the points near, the points far, the expectation with a
   // factor for a noise that was measured from few answers, and what is lost when any network is evaluated.
-  const double rounding = 16 * 0x1p-52 * std::sqrt(output_moments(network).mean_square());
+  const double rounding = 16 * 0x1p-52 * size.root_mean_square;
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
   c.relative_rms = std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
                              over(3 * claim.expected_rms, c.scale), over(rounding, c.scale)});

@@ -10,6 +10,9 @@
 namespace unhinge {
 namespace {
 
+// Root of the measure on which the error of one cell's piece acts.
+constexpr double acting_share = 0.70710678118654752440;
+
 // Cells from the best to the worst.
 std::vector<Index> ranked(const Vector& errors) {
   std::vector<Index> order(static_cast<std::size_t>(errors.size()));
@@ -24,7 +27,7 @@ std::size_t trusted_count(const Vector& errors, const std::vector<Index>& order,
   std::size_t kept = 0;
   for (; kept < order.size(); ++kept) {
     squares += errors[order[kept]] * errors[order[kept]];
-    if (!(0.5 * std::sqrt(squares) <= allowed)) break;
+    if (!(acting_share * std::sqrt(squares) <= allowed)) break;
   }
   return kept;
 }
@@ -49,7 +52,7 @@ LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrde
 }
 
 double expected_rms(const Vector& cell_errors) {
-  return 0.5 * cell_errors.norm();
+  return acting_share * cell_errors.norm();
 }
 
 std::vector<Index> weak_neurons(const LineExtraction& line, double allowed) {

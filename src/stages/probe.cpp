@@ -32,6 +32,36 @@ double row_noise(const double* y) {
   return std::sqrt(sum / (6 * (row - 2)));
 }
 
+// Whether every number is one of a grid, once rounded to it: `round` gives the nearest of the grid.
+template <class Round>
+bool on_grid(const Eigen::RowVectorXd& y, Round&& round) {
+  return (y.array() - y.unaryExpr(round).array()).abs().maxCoeff() <= 0x1p-51 * y.cwiseAbs().maxCoeff();
+}
+
+// Answers that are all single precision, or all of few decimals, were rounded so: differences over 1e-9
+// cannot show it, since neighbours round to one number. The error is uniform on the spacing of the grid.
+double grid_noise(const Eigen::RowVectorXd& y) {
+  const double size = y.cwiseAbs().maxCoeff();
+  if (y.maxCoeff() == y.minCoeff() || size == 0) return 0;  // a constant tells nothing
+  double unit = 0;
+  if ((y.array() == y.cast<float>().cast<double>().array()).all())
+    unit = std::ldexp(1.0, std::ilogb(size) - 23);
+  for (int decimals = 0; decimals <= 10; ++decimals) {
+    const double scale = std::pow(10.0, decimals);
+    if (!on_grid(y, [scale](double v) { return std::round(v * scale) / scale; })) continue;
+    unit = std::max(unit, 1 / scale);
+    break;
+  }
+  return unit / std::sqrt(12.0);
+}
+
+// The same for every output, as it comes out in the mix.
+double rounding_of(const Matrix& answers, const Vector& mix) {
+  Vector noise(answers.rows());
+  for (Index o = 0; o < answers.rows(); ++o) noise[o] = grid_noise(answers.row(o));
+  return noise.cwiseProduct(mix).norm();
+}
+
 double largest(const Vector& y) {
   return y.cwiseAbs().maxCoeff();
 }
@@ -48,6 +78,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
   crew.progress().begin("probe", near_lines * row + far_lines * 2 * row + 1);
   Noise noise;
   Moments scale(1);
+  Matrix near(mix.size(), near_lines);  // one answer a line, at Gaussian points
   const Index d = crew.shape().inputs;
   for (int line = 0; line < near_lines; ++line) {
     RandomStream stream(seed, Draw::probe, 1 + static_cast<std::uint64_t>(line));
@@ -58,7 +89,9 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
       add_row(batch.at, -far_reach);
     }
     if (line == 0) batch.at.push_back(0);  // the first question again
-    const Vector y = (mix.transpose() * crew.ask({Purpose::probe, batch})).transpose();
+    const Matrix answers = crew.ask({Purpose::probe, batch});
+    const Vector y = answers.transpose() * mix;
+    near.col(line) = answers.col(0);
     scale.add(y.head(1));
     // Rounding may hide from a few differences (an answer of few bits repeats), never below that of the
     // format.
@@ -69,6 +102,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
     if (line == 0 && y[0] != y[y.size() - 1]) noise.deterministic = false;
   }
   noise.scale = std::sqrt(scale.covariance()(0, 0));
+  noise.absolute = std::max(noise.absolute, rounding_of(near, mix));
   noise.relative = std::max(noise.relative, 0x1p-54 * noise.scale);
   noise.absolute = std::max(noise.absolute, noise.relative);  // F may vanish at every place near the origin
   return noise;

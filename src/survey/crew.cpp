@@ -28,8 +28,11 @@ Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
       Matrix::Constant(oracle.shape().outputs, part.queries, std::numeric_limits<double>::quiet_NaN());
   try {
     oracle.answer(part.batch, answers);
-  } catch (const Error&) {
-    throw;
+  } catch (const Error& failure) {
+    // A box of somebody else's may use our errors, but not end a run as ours would.
+    const ExitCode code = failure.code();
+    if (code == ExitCode::oracle || code == ExitCode::budget || code == ExitCode::resources) throw;
+    throw failed(oracle, failure.what());
   } catch (const std::bad_alloc&) {
     throw;  // of memory, not of the oracle
   } catch (const std::exception& failure) {

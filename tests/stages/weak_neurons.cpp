@@ -81,10 +81,11 @@ TEST(WeakNeurons, AreNoneOfALineWithoutKinks) {
   EXPECT_TRUE(weak_neurons(line_with(Vector::Constant(1, 1.0)), 1e-6).empty());
 }
 
-TEST(ExpectedRms, ActsOnAQuarterOfSpace) {
-  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(1, 2e-9)), 1e-9);
-  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1.0)), 1);
-  EXPECT_EQ(expected_rms(Vector{}), 0);
+TEST(ExpectedRms, ActsOnHalfOfSpace) {
+  // The error e of one cell's gradient acts beyond exactly one of the two planes beside it: half of space,
+  // e^2 / 2.
+  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(1, 2e-9)), 2e-9 * std::sqrt(0.5));
+  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1.0)), std::sqrt(2.0));
 }
 
 }  // namespace

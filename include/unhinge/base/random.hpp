@@ -16,6 +16,7 @@ enum class Draw : std::uint32_t {
   certificate = 5,
   generate = 6,
   mix = 7,
+  magnitude = 8,
   test = 99,
 };
 

@@ -21,8 +21,14 @@ struct Claim {
   bool complete = true;  ///< every answer of the lines lies on its piece
 };
 
-/// sqrt(Var F') in closed form, summed over outputs; sqrt(E|F'|^2) where the variance drowns in the noise.
-double scale_of(const Network& network, const Noise& noise);
+/// How large a network is over x ~ N(0, I), all outputs together.
+struct Magnitude {
+  double scale = 0;             ///< sqrt(Var F); sqrt(E|F|^2) where the variance drowns in the noise
+  double root_mean_square = 0;  ///< sqrt(E|F|^2)
+};
+
+/// Closed form up to 512 neurons (O(k^2) bivariate integrals); beyond, from 2^12 points that are not queries.
+Magnitude magnitude(const Network& network, const Noise& noise);
 
 /// Asks 64 fresh Gaussian points and 64 far ones, of stream `item`. Collective. Source: docs/method.md,
 /// "Certificate".

@@ -7,8 +7,8 @@
 
 namespace unhinge {
 
-/// d x d, orthonormal columns, the first along `v`, the others Haar distributed on its complement: they make
-/// every <n, q_i> near Gaussian, also for sparse, integer or badly scaled weights.
+/// d x d, orthonormal columns, the first along `v`, the others random on its complement (Haar up to their
+/// signs): they make every <n, q_i> near Gaussian, also for sparse, integer or badly scaled weights.
 Matrix random_basis(const Vector& v, std::uint64_t seed, std::uint64_t item);
 
 }  // namespace unhinge

@@ -33,8 +33,8 @@ struct LineOrder {
 /// Collective. `noise` is the oracle's own.
 LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order);
 
-/// Expected rms error of F' from the errors of the cells: an error of one cell's piece acts between the two
-/// hyperplanes beside it, a quarter of space for planes in general position.
+/// Expected rms error of F' from the errors of the cells: that of one cell's piece acts where x is beyond
+/// exactly one of the two hyperplanes beside it, half of space for planes in general position.
 double expected_rms(const Vector& cell_errors);
 
 /// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and
