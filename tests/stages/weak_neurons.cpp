@@ -86,6 +86,7 @@ TEST(ExpectedRms, ActsOnHalfOfSpace) {
   // e^2 / 2.
   EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(1, 2e-9)), 2e-9 * std::sqrt(0.5));
   EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1.0)), std::sqrt(2.0));
+  EXPECT_EQ(expected_rms(Vector{}), 0);
 }
 
 }  // namespace
