@@ -15,8 +15,8 @@ void require_valid(const Network& network, const char* origin) {
   const Index d = network.inputs();
   const Index m = network.outputs();
   const Index k = network.width();
-  const bool fits = d >= 1 && m >= 1 && network.b1.size() == k && network.w2.cols() == k && network.b2.size() == m &&
-                    network.skip.rows() == m && network.skip.cols() == d;
+  const bool fits = d >= 1 && m >= 1 && network.b1.size() == k && network.w2.cols() == k &&
+                    network.b2.size() == m && network.skip.rows() == m && network.skip.cols() == d;
   if (!fits)
     throw Error(ExitCode::usage, fmt::format("{}: the arrays do not make a network", origin),
                 fmt::format("W1 is {}x{}, b1 {}, W2 {}x{}, b2 {}, U {}x{}", k, d, network.b1.size(), m,

@@ -26,7 +26,8 @@ Network zero_network(Index inputs, Index outputs);
 /// Throws a usage Error naming `origin` unless the shapes agree, d >= 1, m >= 1 and every number is finite.
 void require_valid(const Network& network, const char* origin);
 
-/// Answers at the columns of `points` (d x n): an m x n matrix. Plain and slow; oracles have kernels of their own.
+/// Answers at the columns of `points` (d x n): an m x n matrix. Plain and slow; oracles have kernels of their
+/// own.
 Matrix evaluate(const Network& network, const Matrix& points);
 
 }  // namespace unhinge
