@@ -7,15 +7,20 @@
 
 #include "unhinge/network/compose.hpp"
 #include "unhinge/stages/certify.hpp"
+#include "unhinge/stages/choose_line.hpp"
 #include "unhinge/stages/probe.hpp"
 #include "unhinge/stages/read_out.hpp"
+#include "unhinge/stages/scan_line.hpp"
 
 namespace unhinge {
 namespace {
 
-constexpr int most_attempts = 3;      // lines that are measured in full
-constexpr int most_certificates = 8;  // delta is shared among them
-constexpr int most_replacements = 3;  // lines on which weak neurons are looked for
+constexpr int most_attempts = 3;                // lines that are measured in full
+constexpr int most_certificates = 8;            // delta is shared among them
+constexpr int most_replacements = 6;            // lines on which weak neurons are looked for
+constexpr std::uint64_t most_candidates = 256;  // lines to choose from for neurons that are known roughly
+constexpr double seen_error =
+    0.03;  // of an rms error disturbs a scan of the rest: along one piece it nearly cancels
 constexpr Index holdout_points = 32;
 constexpr double improvement = 0.7;  // a change must take this much of the holdout's residual
 constexpr double unmet_noise = 8;    // the factor after a scan that found no end
@@ -77,16 +82,21 @@ void Pipeline::run() {
 bool Pipeline::attempt(std::uint64_t number) {
   mix_ = output_mix(crew_.shape().outputs, problem_.seed, number);
   Subject subject(crew_, mix_);
+  const std::uint64_t line_number = next_line_++;
   Noise scan_noise = result_.noise;
   scan_noise.absolute *= noise_factor_;
   scan_noise.relative *= noise_factor_;
-  const LineOrder order{problem_.seed, next_line_++, BaseValues::interpolated, scan_noise, 0};
-  const LineExtraction line = timed("line", [&] { return extract_line(subject, result_.noise, order); });
-  result_.attempts.push_back({line.kinks(), static_cast<Index>(line.unresolved.size()), 0});
-  if (!line.complete) {
+  const ScannedLine scanned =
+      timed("scan", [&] { return scan_line(subject, scan_noise, {}, problem_.seed, line_number); });
+  result_.attempts.push_back({scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0});
+  if (!scanned.complete) {
     noise_factor_ *= unmet_noise;
     return false;
   }
+  const LineExtraction line = timed("cells", [&] {
+    return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, problem_.seed,
+                        line_number);
+  });
   Hypothesis hypothesis = replace_weak(line);
   return consider(hypothesis) || (deflate(hypothesis) && consider(hypothesis));
 }
@@ -102,42 +112,57 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   const auto count = static_cast<Index>(weak.size());
   if (count == 0 || count > std::max<Index>(4, line.kinks() / 4)) return whole;
 
-  const Network strong = without(line.network, weak);
   const double rest = expected_rms(trusted_errors(line, allowed));
+  const Hypothesis strong{without(line.network, weak), rest, line.kinks() - count, 0, line.collinear};
   const double before = holdout(whole.network);
-  for (int n = 0; n < most_replacements; ++n) {
-    Subject subject(crew_, mix_, strong);
-    const LineOrder order{problem_.seed, next_line_++, BaseValues::asked, with_error(result_.noise, 3 * rest),
-                          2 * count + 2};
-    const LineExtraction found =
-        timed("weak neurons", [&] { return extract_line(subject, result_.noise, order); });
-    if (!found.complete) continue;
-    Hypothesis mended{sum(strong, found.network), std::hypot(rest, expected_rms(found.cell_errors)),
-                      strong.width() + found.kinks(), static_cast<Index>(found.unresolved.size()),
-                      line.collinear};
-    const bool better = mended.expected_rms < whole.expected_rms && holdout(mended.network) <= 2 * before;
-    if (better) whole = std::move(mended);
-    if (better && whole.expected_rms <= 2 * allowed) break;
-  }
+  std::vector<Index> others;
+  for (Index m = 0; m < line.kinks(); ++m)
+    if (!std::ranges::binary_search(weak, m)) others.push_back(m);
+  if (const auto mended = add_missing(strong, without(line.network, others), rest, "weak neurons"))
+    if (mended->expected_rms < whole.expected_rms && holdout(mended->network) <= 2 * before) return *mended;
   return whole;
+}
+
+// Looks for what F - H shows on new lines, and measures it on the first line that can be trusted: all answers
+// on their pieces, and the number of kinks the expected one, or that of the line before.
+std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& known, const Network& rough,
+                                                          double error, const char* stage) {
+  const Index expected = rough.width();
+  Subject subject(crew_, mix_, known.network);
+  SearchSettings search;
+  search.most_kinks = static_cast<double>(2 * expected + 8);
+  Index last = -1;
+  for (int n = 0; n < most_replacements; ++n) {
+    const std::uint64_t lines = expected > 0 ? most_candidates : 1;
+    const std::uint64_t number =
+        crew_.on_root([&] { return choose_line(rough, problem_.seed, next_line_, lines); });
+    next_line_ += lines;
+    const Noise seen = with_error(result_.noise, seen_error * (1 + n) * error);  // more, where less failed
+    const ScannedLine line =
+        timed(stage, [&] { return scan_line(subject, seen, search, problem_.seed, number); });
+    if (!line.complete || !line.collinear || !line.unresolved.empty()) continue;
+    const bool trusted = line.kink_count() == expected || line.kink_count() == last;
+    last = line.kink_count();
+    if (!trusted || last == 0) continue;
+    const LineExtraction found = timed(stage, [&] {
+      return measure_line(subject, result_.noise, line, BaseValues::asked, problem_.seed, number);
+    });
+    // Its gradients are those of F less the hypothesis' own, error and all.
+    const double error_of_both = std::hypot(known.expected_rms, error, expected_rms(found.cell_errors));
+    return Hypothesis{sum(known.network, found.network), error_of_both, known.kinks + found.kinks(), 0,
+                      known.clean};
+  }
+  return std::nullopt;
 }
 
 bool Pipeline::deflate(Hypothesis& hypothesis) {
   const double before = holdout(hypothesis.network);
   // A hypothesis that is worse than none teaches nothing.
   if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
-  Subject subject(crew_, mix_, hypothesis.network);
-  const LineOrder order{problem_.seed, next_line_++, BaseValues::asked,
-                        with_error(result_.noise, 1e-6 * before), std::max<Index>(8, hypothesis.kinks / 4)};
-  const LineExtraction found =
-      timed("deflation", [&] { return extract_line(subject, result_.noise, order); });
-  if (!found.complete || found.kinks() == 0) return false;
-  Hypothesis larger{sum(hypothesis.network, found.network),
-                    std::hypot(hypothesis.expected_rms, expected_rms(found.cell_errors)),
-                    hypothesis.kinks + found.kinks(), static_cast<Index>(found.unresolved.size()),
-                    hypothesis.clean};
-  if (!(holdout(larger.network) < improvement * before)) return false;
-  hypothesis = std::move(larger);
+  const Network nothing = zero_network(crew_.shape().inputs, crew_.shape().outputs);
+  auto larger = add_missing(hypothesis, nothing, std::min(hypothesis.expected_rms, before), "deflation");
+  if (!larger || !(holdout(larger->network) < improvement * before)) return false;
+  hypothesis = std::move(*larger);
   return true;
 }
 

@@ -187,7 +187,8 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   found.home_place = table.centres().col(found.home);
   found.errors = table.expected_errors(noise);
   spread_errors(line, noise, found);
-  add_hidden_errors(line, found);
+  // Of a hypothesis' remainder the number of kinks is known, so none hides behind another.
+  if (base == BaseValues::interpolated) add_hidden_errors(line, found);
   for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
   return found;
 }

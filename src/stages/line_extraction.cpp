@@ -5,7 +5,6 @@
 #include <set>
 
 #include "unhinge/stages/neurons.hpp"
-#include "unhinge/stages/scan_line.hpp"
 
 namespace unhinge {
 namespace {
@@ -34,21 +33,10 @@ std::size_t trusted_count(const Vector& errors, const std::vector<Index>& order,
 
 }  // namespace
 
-LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order) {
-  SearchSettings search;
-  if (order.most_kinks > 0) search.most_kinks = static_cast<double>(order.most_kinks);
-  const ScannedLine line = scan_line(subject, order.scan_noise, search, order.seed, order.number);
-  LineExtraction found;
-  found.network = zero_network(subject.shape().inputs, subject.shape().outputs);
-  const bool too_many = order.most_kinks > 0 && line.kink_count() > order.most_kinks;
-  if (!line.complete || too_many) return found;
-  const CellGradients gradients = measure_cells(subject, noise, line, order.base, order.seed, order.number);
-  found.network = assemble_network(line, gradients);
-  found.cell_errors = gradients.errors;
-  found.unresolved = line.unresolved;
-  found.complete = true;
-  found.collinear = line.collinear;
-  return found;
+LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
+                            std::uint64_t seed, std::uint64_t number) {
+  const CellGradients gradients = measure_cells(subject, noise, line, base, seed, number);
+  return {assemble_network(line, gradients), gradients.errors, line.unresolved, line.collinear};
 }
 
 double expected_rms(const Vector& cell_errors) {

@@ -87,18 +87,24 @@ bool all_collinear(const ScannedLine& line, const Noise& noise) {
 
 }  // namespace
 
+Line draw_line(Index inputs, std::uint64_t seed, std::uint64_t number) {
+  RandomStream stream(seed, Draw::line, number);
+  Line line;
+  line.origin = stream.normal_vector(inputs);
+  line.direction = stream.normal_vector(inputs);
+  return line;
+}
+
 ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings,
                       std::uint64_t seed, std::uint64_t number) {
   Crew& crew = subject.crew();
   crew.progress().begin("scan line", 0);
-  RandomStream stream(seed, Draw::line, number);
-  const Index d = subject.shape().inputs;
+  Line batch = draw_line(subject.shape().inputs, seed, number);
   ScannedLine line;
-  line.origin = stream.normal_vector(d);
-  line.direction = stream.normal_vector(d);
+  line.origin = batch.origin;
+  line.direction = batch.direction;
   line.mix = subject.mix();
 
-  Line batch{line.origin, line.direction, {}};
   KinkSearch search(noise, pilot_density(subject, batch, noise), settings);
   std::vector<Matrix> answers;  // all of them, on every rank; only the search itself lives on rank 0
   Index asked = 0;

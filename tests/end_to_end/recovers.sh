@@ -13,7 +13,7 @@ recovers() {
     "$UNHINGE" verify "$name.npz" "$name/network.npz" --json > "$name.json"
     expect "$name/report.json" "it['status'] == 'certified' and it['network']['width'] == $width"
     expect "$name.json" "it['distance']['relative_rms'] <= 1e-7"
-    expect "$name.json" "it['hyperplanes'] == {'matched': $width, 'missed': 0, 'spurious': 0}"
+    expect "$name.json" "it['hyperplanes'] == {'matched': $width, 'missed': 0, 'missed_invisible': 0, 'spurious': 0}"
     [[ $most == - ]] || expect "$name/report.json" "it['queries']['per_parameter'] <= $most"
     tail -n 1 "$name/run.log"
   done

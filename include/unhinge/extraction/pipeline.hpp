@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
@@ -31,6 +32,10 @@ class Pipeline {
 
   bool attempt(std::uint64_t number);
   Hypothesis replace_weak(const LineExtraction& line);
+  /// `known` and what it lacks, as a line shows it: about the neurons of `rough`, or any where that has none.
+  /// `error` is the rms error of `known`.
+  std::optional<Hypothesis> add_missing(const Hypothesis& known, const Network& rough, double error,
+                                        const char* stage);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
   bool deflate(Hypothesis& hypothesis);
   /// Certifies, and keeps the network if it is the best so far. True if it is certified.

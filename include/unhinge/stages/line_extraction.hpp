@@ -6,6 +6,7 @@
 
 #include "unhinge/network/network.hpp"
 #include "unhinge/stages/cell_gradients.hpp"
+#include "unhinge/stages/scanned_line.hpp"
 #include "unhinge/stages/subject.hpp"
 
 namespace unhinge {
@@ -15,23 +16,15 @@ struct LineExtraction {
   Network network;
   Vector cell_errors;             ///< K + 1: expected error of each cell's affine piece
   std::vector<Index> unresolved;  ///< kinks that may be several
-  bool complete = false;          ///< false: the scan gave up, and there is no network
   bool collinear = false;         ///< every answer of the scan lies on its piece
 
   Index kinks() const { return network.width(); }
 };
 
-/// How to scan and measure; `number` names the line among those of the seed.
-struct LineOrder {
-  std::uint64_t seed = 1;
-  std::uint64_t number = 0;
-  BaseValues base = BaseValues::interpolated;
-  Noise scan_noise;      ///< as the scan is to see it: with the hypothesis' error, if there is one
-  Index most_kinks = 0;  ///< where positive, a line with more is not measured
-};
-
-/// Collective. `noise` is the oracle's own.
-LineExtraction extract_line(Subject& subject, const Noise& noise, const LineOrder& order);
+/// Collective: the cells of a scanned line, and the network that they are. `noise` is the oracle's own;
+/// `number` names the line among those of the seed.
+LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
+                            std::uint64_t seed, std::uint64_t number);
 
 /// Expected rms error of F' from the errors of the cells: that of one cell's piece acts where x is beyond
 /// exactly one of the two hyperplanes beside it, half of space for planes in general position.
