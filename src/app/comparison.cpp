@@ -57,7 +57,7 @@ std::string log2_text(double log2) {
 /// of the truth: weight decay leaves such units, and no float64 answer shows them.
 std::size_t invisible(const Comparison& c) {
   const Network& truth = c.truth.network;
-  const double least = 0x1p-53 * std::sqrt(c.distance.mean_square);
+  const double least = 0x1p-53 * c.distance.rms;
   return static_cast<std::size_t>(std::ranges::count_if(c.alignment.missed, [&](Index m) {
     return truth.w2.col(m).norm() * truth.w1.row(m).norm() * std::hypot(1.0, truth.b1[m]) < least;
   }));
@@ -82,10 +82,8 @@ std::string comparison_text(const Comparison& c) {
       "Exact L2 distance over standard Gaussian inputs ({} form):\n"
       "  relative rms         {:.3e} (over {:.3e}, the {})\n"
       "  absolute rms         {:.3e} (at most {:.3e} by the triangle inequality)\n\n",
-      name(c.distance.form), c.distance.relative_rms,
-      c.distance.absolute_rms > 0 ? c.distance.absolute_rms / c.distance.relative_rms
-                                  : std::sqrt(c.distance.variance),
-      name(c.distance.scale), c.distance.absolute_rms, c.distance.triangle_bound);
+      name(c.distance.form), c.distance.relative_rms, c.distance.scale_rms, name(c.distance.scale),
+      c.distance.absolute_rms, c.distance.triangle_bound);
   text += "Truth:      " + unit_sentence(c.truth.units);
   text += "Recovered:  " + unit_sentence(c.recovered.units);
   text += fmt::format(

@@ -65,6 +65,39 @@ TEST(Distance, RewritingIsNoDistance) {
     }
 }
 
+/// Its answers times `factor`.
+Network times(Network network, double factor) {
+  network.w2 *= factor;
+  network.b2 *= factor;
+  network.skip *= factor;
+  return network;
+}
+
+TEST(Distance, IsTheSamePartOfAnyScale) {
+  const Network f = make("skip", 5, 8, 2, 1);
+  const Network g = perturbed(f, 1e-7);
+  const Distance near_one = distance(f, g);
+  // Powers of two round nothing, so the bits are equal, though squares of these answers are 0 or infinite.
+  for (const double factor : {0x1p-900, 0x1p-300, 0x1p300, 0x1p900}) {
+    SCOPED_TRACE(factor);
+    const Distance scaled = distance(times(f, factor), times(g, factor));
+    EXPECT_EQ(scaled.relative_rms, near_one.relative_rms);
+    EXPECT_EQ(scaled.absolute_rms, factor * near_one.absolute_rms);
+    EXPECT_EQ(scaled.scale_rms, factor * near_one.scale_rms);
+    EXPECT_EQ(scaled.triangle_bound, factor * near_one.triangle_bound);
+    EXPECT_EQ(scaled.scale, DistanceScale::variance);
+  }
+  EXPECT_EQ(distance(times(f, 0), times(g, 0x1p600)).scale, DistanceScale::none);
+  EXPECT_EQ(distance(times(f, 0), times(g, 0x1p600)).scale_rms, 1.0);
+}
+
+TEST(Distance, RefusesStrengthsBeyondDouble) {
+  Network huge = make("gaussian", 3, 4, 1);
+  huge.w1 *= 1e200;
+  huge.w2 *= 1e200;
+  EXPECT_THROW(distance(huge, huge), Error);
+}
+
 TEST(Distance, UnrelatedNetworksAgainstSampling) {
   const Network f = make("gaussian", 10, 14, 2, 1);
   const Network g = make("skip", 10, 9, 2, 2);

@@ -23,9 +23,11 @@ enum class DistanceScale {
 struct Distance {
   double squared;         ///< E|F - G|^2, summed over outputs
   double absolute_rms;    ///< its square root
-  double relative_rms;    ///< absolute_rms over the root of the scale
+  double relative_rms;    ///< absolute_rms over scale_rms
+  double scale_rms;       ///< the root of the scale
   double variance;        ///< total variance of F
   double mean_square;     ///< E|F|^2
+  double rms;             ///< its root
   double triangle_bound;  ///< rigorous upper bound on absolute_rms
   DistanceForm form;
   DistanceScale scale;
@@ -35,7 +37,9 @@ const char* name(DistanceForm form);
 
 /// Distance of `other` from `truth`, both (k, d, m) in any writing: the order, scale and orientation of units
 /// do not matter. Relative error of `squared` about 3e-5 at worst, down to rounding of the weights
-/// themselves. Costs O(k^2 d). Throws a usage Error unless both have the same numbers of inputs and outputs.
+/// themselves; squares outside the range of double become 0 or infinity, the roots stay right. Costs O(k^2
+/// d). Throws a usage Error unless both have the same numbers of inputs and outputs, and every strength (a
+/// unit's weights times its read-out) is finite.
 Distance distance(const Network& truth, const Network& other);
 Distance distance(const CanonicalForm& truth, const CanonicalForm& other);
 
