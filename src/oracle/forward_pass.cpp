@@ -11,10 +11,10 @@ namespace {
 #define UNHINGE_VECTOR_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 
 constexpr Index lanes = 16;  // queries worked side by side
-constexpr Index block =
-    512;  // neurons a partial sum: ten times less rounding than one running sum at k = 1e5
+// Neurons a partial sum: ten times less rounding than one running sum at k = 1e5.
+constexpr Index block = 512;
 
-// out[n] (n < lanes) = start + sum_j row[j] * packed[j][n], for two rows at a time.
+// out[i][n] = start[i] + sum_j rows[i][j] packed[j][n], n < lanes; no start is 0.
 UNHINGE_VECTOR_CLONES
 void project_rows(const double* rows, Index count, Index d, const double* start, const double* packed,
                   double* out, Index out_stride) {
@@ -46,8 +46,7 @@ void sum_line(const double* a, const double* z, const double* slope, Index k, co
   }
 }
 
-// sum[n] = sum_i a[i] relu(z[i] + h slopes[i][n]): the stencil kernel, lanes are directions. With h = 0 and
-// slopes[i][n] replaced by values it would be the dense read-out; that one is `sum_values`.
+// sum[n] = sum_i a[i] relu(z[i] + h slopes[i][n]): the stencil kernel, lanes are directions.
 UNHINGE_VECTOR_CLONES
 void sum_stencil(const double* a, const double* z, Index z_stride, double h, const double* slopes,
                  Index stride, Index k, double* sum) {
@@ -65,6 +64,7 @@ void sum_stencil(const double* a, const double* z, Index z_stride, double h, con
   }
 }
 
+// sum[n] = sum_i a[i] relu(values[i][n]): the read-out of plain points, lanes are points.
 UNHINGE_VECTOR_CLONES
 void sum_values(const double* a, const double* values, Index stride, Index k, double* sum) {
   for (Index n = 0; n < lanes; ++n) sum[n] = 0;
@@ -103,8 +103,12 @@ RowMatrix apply_rows(const RowMatrix& rows, const double* start, const Matrix& x
 
 ForwardPass::ForwardPass(Network network) : network_(std::move(network)) {}
 
-RowMatrix ForwardPass::project(const Matrix& x, bool with_offset) const {
-  return apply_rows(network_.w1, with_offset ? network_.b1.data() : nullptr, x);
+RowMatrix ForwardPass::project_points(const Matrix& x) const {
+  return apply_rows(network_.w1, network_.b1.data(), x);
+}
+
+RowMatrix ForwardPass::project_directions(const Matrix& x) const {
+  return apply_rows(network_.w1, nullptr, x);
 }
 
 void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
@@ -112,7 +116,7 @@ void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
   for (Index first = 0; first < x.cols(); first += tile) {
     const Index count = std::min(tile, x.cols() - first);
     const Matrix part = x.middleCols(first, count);
-    const RowMatrix hidden = project(part, true);
+    const RowMatrix hidden = project_points(part);
     const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), part);
     double sum[lanes];
     for (Index o = 0; o < network_.outputs(); ++o)
@@ -126,8 +130,8 @@ void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
 }
 
 void ForwardPass::line(const Line& batch, Eigen::Ref<Matrix> answers) const {
-  const RowMatrix z = project(batch.origin, true);
-  const RowMatrix slope = project(batch.direction, false);
+  const RowMatrix z = project_points(batch.origin);
+  const RowMatrix slope = project_directions(batch.direction);
   const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), batch.origin);
   const RowMatrix affine_slope = apply_rows(network_.skip, nullptr, batch.direction);
   const Vector z0 = z.col(0);
@@ -146,8 +150,8 @@ void ForwardPass::line(const Line& batch, Eigen::Ref<Matrix> answers) const {
 }
 
 void ForwardPass::stencil(const Stencil& batch, Eigen::Ref<Matrix> answers) const {
-  const RowMatrix z = project(batch.centres, true);
-  const RowMatrix slopes = project(batch.directions, false);
+  const RowMatrix z = project_points(batch.centres);
+  const RowMatrix slopes = project_directions(batch.directions);
   const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), batch.centres);
   const RowMatrix affine_slopes = apply_rows(network_.skip, nullptr, batch.directions);
   const Index q = batch.directions.cols();

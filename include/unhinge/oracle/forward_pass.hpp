@@ -22,8 +22,9 @@ class ForwardPass {
   const Network& network() const { return network_; }
 
  private:
-  /// W1 x + [b1] for the columns of x, as rows: k x n.
-  RowMatrix project(const Matrix& x, bool with_offset) const;
+  /// W1 x + b1 for points x, W1 x for directions x, for each column: k x n, padded to whole lanes.
+  RowMatrix project_points(const Matrix& x) const;
+  RowMatrix project_directions(const Matrix& x) const;
 
   Network network_;
 };
