@@ -15,17 +15,21 @@ namespace {
 
 constexpr std::string_view prefix = "UNHINGE_";
 
-std::string variable_name(std::string_view option) {
-  std::string name(prefix);
+std::string capitals(std::string_view option) {
+  std::string name;
   for (const char c : option)
     name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
 }
 
+std::string variable_name(std::string_view option) {
+  return std::string(prefix) + capitals(option);
+}
+
 void refuse_slip(const std::string& variable, OptionTable table) {
   std::vector<std::string> names;
-  for (const OptionRow& row : table) names.push_back(variable_name(row.name).substr(prefix.size()));
-  const auto meant = nearest(std::string_view(variable).substr(prefix.size()), names);
+  for (const OptionRow& row : table) names.push_back(capitals(row.name));
+  const auto meant = nearest(capitals(std::string_view(variable).substr(prefix.size())), names);
   if (meant)
     throw Error(ExitCode::usage, fmt::format("{} names no option", variable),
                 "it is set in the environment and would be passed over",

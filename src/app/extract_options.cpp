@@ -88,7 +88,8 @@ Problem problem(const Choices& choices) {
 
 int thread_count(const Setting& setting) {
   constexpr std::uint64_t most = 4096;  // more is a slip: no node has as many cores
-  return setting.value == "auto" ? automatic_threads() : static_cast<int>(counting_number(setting, most));
+  if (setting.value == "auto") return std::min(automatic_threads(), static_cast<int>(most));
+  return static_cast<int>(counting_number(setting, most));
 }
 
 ProgressMode progress_mode(const Setting& setting) {

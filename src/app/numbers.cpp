@@ -37,8 +37,9 @@ double positive_number(const Setting& setting) {
 
 double probability(const Setting& setting) {
   const std::optional<double> number = whole<double>(setting.value);
-  if (!number || !(*number > 0 && *number < 1))
-    throw refused(setting, "it is a probability above 0 and below 1", "write it as 1e-6");
+  // Shares of it are taken, and must not vanish: the smallest doubles have no halves.
+  if (!number || !(*number >= 1e-300 && *number < 1))
+    throw refused(setting, "it is a probability of at least 1e-300 and below 1", "write it as 1e-6");
   return *number;
 }
 

@@ -12,7 +12,7 @@ namespace unhinge {
 
 /// A finite number above 0.
 double positive_number(const Setting& setting);
-/// A number strictly between 0 and 1.
+/// A number from 1e-300 to below 1.
 double probability(const Setting& setting);
 /// 0 to 2^64 - 1, digits only.
 std::uint64_t seed_number(const Setting& setting);

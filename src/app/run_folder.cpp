@@ -36,18 +36,23 @@ void write_text(const fs::path& path, std::string_view text) {
   if (!file) throw unwritable(path, std::generic_category().message(errno));
 }
 
-void require_unused(const fs::path& folder) {
+/// Found now and not when the queries are spent: a folder cannot be replaced by a file.
+void require_usable(const fs::path& folder, Overwrite overwrite) {
   std::error_code ignored;
-  for (const std::string_view file : {"network.npz", "config.ini", "report.md", "report.json", "run.log"})
-    if (fs::exists(folder / file, ignored))
+  for (const std::string_view file : {"network.npz", "config.ini", "report.md", "report.json", "run.log"}) {
+    if (overwrite == Overwrite::refuse && fs::exists(folder / file, ignored))
       throw Error(ExitCode::usage, fmt::format("--out {}: {} is there already", folder.string(), file),
                   "nothing is overwritten unasked", "choose another folder, or add --force");
+    if (fs::is_directory(folder / file, ignored))
+      throw Error(ExitCode::usage, fmt::format("--out {}: {} is a folder there", folder.string(), file),
+                  "the run writes a file of that name", "choose another folder");
+  }
 }
 
 }  // namespace
 
 RunFolder::RunFolder(fs::path folder, Overwrite overwrite) : folder_(std::move(folder)) {
-  if (overwrite == Overwrite::refuse) require_unused(folder_);
+  require_usable(folder_, overwrite);
   std::error_code failure;
   fs::create_directories(folder_, failure);
   if (failure) throw unwritable(folder_, failure.message());

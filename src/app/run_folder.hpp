@@ -18,7 +18,8 @@ enum class Overwrite { refuse, allow };
 class RunFolder {
  public:
   /// Makes the folder, and writes and removes a file in it. Throws a usage Error where it holds files of a
-  /// run and `overwrite` refuses, a resources Error where it cannot be made or written.
+  /// run and `overwrite` refuses, or folders in their place; a resources Error where it cannot be made or
+  /// written.
   RunFolder(std::filesystem::path folder, Overwrite overwrite);
   /// Removes what was staged and not published.
   ~RunFolder();

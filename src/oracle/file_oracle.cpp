@@ -3,12 +3,16 @@
 #include <filesystem>
 #include <string>
 
+#include "unhinge/base/error.hpp"
 #include "unhinge/network/npz.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
 
 namespace unhinge {
 
 std::unique_ptr<Oracle> open_file_oracle(std::string_view path) {
+  if (path.empty())
+    throw Error(ExitCode::usage, "--oracle file: names no file", "nothing follows the colon",
+                "write it as file:NET.npz");
   return std::make_unique<NetworkOracle>(read_npz(std::filesystem::path(path)), "file:" + std::string(path));
 }
 

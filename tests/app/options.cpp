@@ -79,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{{"--epsilon", "1e-12x"}, "1e-12x"}, Refused{{"--epsilon", "1e-999"}, "1e-999"},
                     Refused{{"--epsilon-absolute", "1e999"}, "--epsilon-absolute"},
                     Refused{{"--delta", "0"}, "probability"}, Refused{{"--delta", "1"}, "probability"},
-                    Refused{{"--delta", "nan"}, "probability"}, Refused{{"--seed", "-1"}, "--seed = '-1'"},
+                    Refused{{"--delta", "nan"}, "probability"}, Refused{{"--delta", "5e-324"}, "probability"},
+                    Refused{{"--seed", "-1"}, "--seed = '-1'"},
                     Refused{{"--seed", "18446744073709551616"}, "18446744073709551615"},
                     Refused{{"--seed", "1.5"}, "digits"}, Refused{{"--seed", " 1"}, "digits"},
                     Refused{{"--max-queries", "0"}, "from 1"}, Refused{{"--max-queries", "-5"}, "from 1"},
@@ -125,6 +126,10 @@ TEST(Environment, IsNamedInMessages) {
   EXPECT_TRUE(
       says(refusal([] { options({}, {"UNHINGE_MAX_QUERYS=5"}); }), "did you mean UNHINGE_MAX_QUERIES?"));
   EXPECT_TRUE(says(refusal([] { options({}, {"UNHINGE_FORCE=1"}); }), "cannot be set in the environment"));
+}
+
+TEST(Environment, IsWrittenInCapitals) {
+  EXPECT_TRUE(says(refusal([] { options({}, {"UNHINGE_seed=3"}); }), "UNHINGE_SEED"));
 }
 
 TEST(Environment, LeavesOtherProgramsTheirVariables) {

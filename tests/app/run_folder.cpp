@@ -55,6 +55,13 @@ TEST_F(RunFolders, RefuseEachFileOfAnEarlierRun) {
   }
 }
 
+TEST_F(RunFolders, RefuseAFolderInTheirPlaceBeforeAnythingIsWritten) {
+  fs::create_directories(place_ / "report.json" / "inside");
+  EXPECT_TRUE(says(refusal([&] { RunFolder(place_, Overwrite::allow); }), "report.json is a folder"));
+  EXPECT_TRUE(fs::is_directory(place_ / "report.json" / "inside"));
+  EXPECT_EQ(count(place_), 1U);
+}
+
 TEST_F(RunFolders, TakeAFolderWithOtherFiles) {
   write(place_ / "job.sh", "mine");
   const RunFolder folder(place_, Overwrite::refuse);

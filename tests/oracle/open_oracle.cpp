@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <regex>
 
 #include "support/random_batch.hpp"
 #include "unhinge/base/error.hpp"
@@ -29,8 +28,9 @@ class OpenOracle : public testing::Test {
       open_oracle(uri);
     } catch (const Error& error) {
       const std::string text = error.what();
-      if (error.code() == ExitCode::usage && text.find(words) != std::string::npos &&
-          std::regex_match(text, std::regex(R"([^\n]+ \([^\n]+\); [^\n]+)")))
+      const std::size_t why = text.find(" (");
+      const bool reads_well = why != std::string::npos && text.find("); ", why) != std::string::npos;
+      if (error.code() == ExitCode::usage && text.find(words) != std::string::npos && reads_well)
         return testing::AssertionSuccess();
       return testing::AssertionFailure() << "refused with '" << text << "', not with '" << words << "'";
     }
@@ -53,6 +53,7 @@ TEST_F(OpenOracle, NeedsAColon) {
 }
 
 TEST_F(OpenOracle, NeedsTheFile) {
+  EXPECT_TRUE(refused("file:", "names no file"));
   EXPECT_TRUE(refused("file:" + (folder_ / "missing.npz").string(), "missing.npz"));
   EXPECT_TRUE(refused("file:", "file"));
   EXPECT_TRUE(refused("file:" + folder_.string(), folder_.filename().string()));
