@@ -16,7 +16,8 @@ struct FamilySize {
   Index outputs = 1;  ///< m >= 1
 };
 
-/// A row of the table. The same size and seed give the same network, bit for bit, everywhere.
+/// A row of the table. The same size and seed give the same network, bit for bit, with one C library (its tan
+/// and pow shape some families).
 struct Family {
   std::string_view name;
   std::string_view hardness;  ///< what it tries, for people
