@@ -29,9 +29,9 @@ void project_rows(const double* rows, Index count, Index d, const double* start,
   }
 }
 
-// sum[n] = sum_i a[i] relu(z[i] + t[n] slope[i]): the line kernel, lanes are points.
-UNHINGE_VECTOR_CLONES
-void sum_line(const double* a, const double* z, const double* slope, Index k, const double* t, double* sum) {
+// sum[n] = sum_i a[i] relu(value(i, n)), n < lanes. Inlined into each clone, and so compiled for its vectors.
+template <class Value>
+[[gnu::always_inline]] inline void sum_blocks(const double* a, Index k, double* sum, const Value& value) {
   for (Index n = 0; n < lanes; ++n) sum[n] = 0;
   for (Index first = 0; first < k; first += block) {
     double part[lanes] = {};
@@ -39,46 +39,35 @@ void sum_line(const double* a, const double* z, const double* slope, Index k, co
     for (Index i = first; i < last; ++i)
 #pragma omp simd
       for (Index n = 0; n < lanes; ++n) {
-        const double value = z[i] + t[n] * slope[i];
-        part[n] += a[i] * (value > 0 ? value : 0);
+        const double z = value(i, n);
+        part[n] += a[i] * (z > 0 ? z : 0);
       }
     for (Index n = 0; n < lanes; ++n) sum[n] += part[n];
   }
 }
 
-// sum[n] = sum_i a[i] relu(z[i] + h slopes[i][n]): the stencil kernel, lanes are directions.
+// The line kernel: lanes are places t[n].
+UNHINGE_VECTOR_CLONES
+void sum_line(const double* a, const double* z, const double* slope, Index k, const double* t, double* sum) {
+  sum_blocks(
+      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) { return z[i] + t[n] * slope[i]; });
+}
+
+// The stencil kernel: lanes are directions, `slopes` has a row of `stride` of them a neuron.
 UNHINGE_VECTOR_CLONES
 void sum_stencil(const double* a, const double* z, Index z_stride, double h, const double* slopes,
                  Index stride, Index k, double* sum) {
-  for (Index n = 0; n < lanes; ++n) sum[n] = 0;
-  for (Index first = 0; first < k; first += block) {
-    double part[lanes] = {};
-    const Index last = std::min(k, first + block);
-    for (Index i = first; i < last; ++i)
-#pragma omp simd
-      for (Index n = 0; n < lanes; ++n) {
-        const double value = z[i * z_stride] + h * slopes[i * stride + n];
-        part[n] += a[i] * (value > 0 ? value : 0);
-      }
-    for (Index n = 0; n < lanes; ++n) sum[n] += part[n];
-  }
+  sum_blocks(
+      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) {
+        return z[i * z_stride] + h * slopes[i * stride + n];
+      });
 }
 
-// sum[n] = sum_i a[i] relu(values[i][n]): the read-out of plain points, lanes are points.
+// The read-out of plain points: lanes are points, `values` has a row of `stride` of them a neuron.
 UNHINGE_VECTOR_CLONES
 void sum_values(const double* a, const double* values, Index stride, Index k, double* sum) {
-  for (Index n = 0; n < lanes; ++n) sum[n] = 0;
-  for (Index first = 0; first < k; first += block) {
-    double part[lanes] = {};
-    const Index last = std::min(k, first + block);
-    for (Index i = first; i < last; ++i)
-#pragma omp simd
-      for (Index n = 0; n < lanes; ++n) {
-        const double value = values[i * stride + n];
-        part[n] += a[i] * (value > 0 ? value : 0);
-      }
-    for (Index n = 0; n < lanes; ++n) sum[n] += part[n];
-  }
+  sum_blocks(
+      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) { return values[i * stride + n]; });
 }
 
 Index padded(Index n) {
