@@ -2,7 +2,6 @@
 #pragma once
 
 #include <iostream>
-#include <string>
 
 #include "app/extract_options.hpp"
 #include "app/run_folder.hpp"

@@ -1,7 +1,6 @@
 // Draws where the run is: one redrawn line on a terminal, a line every 30 seconds in a log.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <ostream>
 #include <string>

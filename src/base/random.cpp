@@ -2,7 +2,6 @@
 
 #include <Random123/philox.h>
 
-#include <bit>
 #include <cmath>
 
 #include "unhinge/base/error.hpp"

@@ -1,6 +1,5 @@
 #include "unhinge/network/canonical.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "unhinge/network/hyperplane_groups.hpp"

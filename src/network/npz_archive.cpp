@@ -4,7 +4,6 @@
 #include <zip.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 
 #include "unhinge/base/error.hpp"

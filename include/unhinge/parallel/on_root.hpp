@@ -1,7 +1,6 @@
 // Lets rank 0 decide and every rank know.
 #pragma once
 
-#include <optional>
 #include <type_traits>
 #include <utility>
 
