@@ -19,7 +19,6 @@ LineExtraction line_with(const Vector& errors, std::vector<Index> unresolved = {
   line.network.w1.resize(errors.size() - 1, 2);
   line.cell_errors = errors;
   line.unresolved = std::move(unresolved);
-  line.complete = true;
   return line;
 }
 

@@ -17,6 +17,7 @@ enum class Draw : std::uint32_t {
   generate = 6,
   mix = 7,
   magnitude = 8,
+  remeasure = 9,
   test = 99,
 };
 
