@@ -84,7 +84,7 @@ class Verify(Scratch):
         run = unhinge("verify", net, other, "--json", env=NO_MPI)
         self.ends(0, run)
         compared = json.loads(run.stdout)
-        self.assertEqual(compared["hyperplanes"], {"matched": 3, "missed": 0, "spurious": 0})
+        self.assertEqual(compared["hyperplanes"], {"matched": 3, "missed": 0, "missed_invisible": 0, "spurious": 0})
         # Strengths are all off by one part in 1e6; rounding adds 1e-16 / 1e-6 of that.
         self.assertAlmostEqual(compared["errors"]["strength"]["max"] / 1e-6, 1, delta=1e-9)
         self.assertGreater(compared["distance"]["relative_rms"], 1e-8)
