@@ -12,6 +12,7 @@
 #include "app/version.hpp"
 #include "unhinge/extraction/extract.hpp"
 #include "unhinge/oracle/open_oracle.hpp"
+#include "unhinge/parallel/broadcast.hpp"
 #include "unhinge/parallel/on_root.hpp"
 #include "unhinge/parallel/session.hpp"
 #include "unhinge/parallel/together.hpp"
@@ -56,10 +57,32 @@ void record_defect(RunRecord* record, Report& report) {
   }
 }
 
+std::string problem_text(const Problem& problem, const Shape& shape) {
+  return fmt::format("{} inputs, {} outputs, {} epsilon {}, delta {}, seed {}, {} queries at most",
+                     shape.inputs, shape.outputs,
+                     problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute", problem.epsilon,
+                     problem.delta, problem.seed,
+                     problem.max_queries ? fmt::format("{}", *problem.max_queries) : "any number of");
+}
+
+/// Collective: launchers leave a node's environment and files as they are, and ranks with different problems
+/// would wait for one another, or find a network of neither.
+void require_one_problem(const Communicator& world, const Problem& problem, const Shape& shape) {
+  const std::string mine = problem_text(problem, shape);
+  const std::string roots = broadcast(mine, world);
+  together(world, [&] {
+    if (mine != roots)
+      throw Error(ExitCode::usage, fmt::format("rank {} has another problem than rank 0", world.rank()),
+                  fmt::format("{}; rank 0 has {}", mine, roots),
+                  "give options on the command line, or the same files and UNHINGE_ variables to every node");
+  });
+}
+
 /// Collective: the run itself, on every rank.
 ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
                     const std::string& command_line) {
   const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
+  require_one_problem(world, options.problem, oracle->shape());
   Report report{options.problem, {}, std::string(version()), oracle->name(), oracle->shape(), "",
                 command_line};
   report.result.ranks = world.size();

@@ -1,9 +1,10 @@
 """Many ranks speak with one voice and end with one code."""
 
 import json
+import subprocess
 import unittest
 
-from _program import Scratch, unhinge
+from _program import MPIEXEC, UNHINGE, Scratch, unhinge
 
 RANKS = 3
 
@@ -38,6 +39,17 @@ class Ranks(Scratch):
         (self.out / "report.json").write_text("mine")
         self.is_said_once(self.extract(), 2, "is there already")
         self.assertEqual((self.out / "report.json").read_text(), "mine")
+
+    def test_a_rank_with_another_problem_is_found(self):
+        words = [UNHINGE, "extract", "--oracle", self.oracle, "--out", str(self.out)]
+        other = f"file:{self.network(inputs=5, name='other.npz')}"
+        for change in (["--seed", "2"], ["--max-queries", "50"], ["--epsilon", "1e-30"], ["--oracle", other]):
+            changed = words[:2] + words[4:] + change if change[0] == "--oracle" else words + change
+            run = subprocess.run(
+                [MPIEXEC, "-n", "2", *words, ":", "-n", "1", *changed], capture_output=True, text=True, timeout=60
+            )
+            self.is_said_once(run, 2, "rank 2 has another problem")
+            self.assertFalse(self.out.exists())
 
     def test_the_budget_ends_every_rank(self):
         self.is_said_once(self.extract("--max-queries", "1"), 5, "budget")
