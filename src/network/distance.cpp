@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/network/difference.hpp"
@@ -24,8 +25,12 @@ DistanceScale scale_of(const OutputMoments& moments) {
                                                                            : DistanceScale::mean_square;
 }
 
+/// The largest number that scales with the answers; infinite where one is no number.
 double largest(const Network& network) {
-  const auto peak = [](const auto& numbers) { return numbers.size() ? numbers.cwiseAbs().maxCoeff() : 0.0; };
+  const auto peak = [](const auto& numbers) {
+    if (!numbers.allFinite()) return std::numeric_limits<double>::infinity();
+    return numbers.size() > 0 ? numbers.cwiseAbs().maxCoeff() : 0.0;
+  };
   return std::max({peak(network.w2), peak(network.b2), peak(network.skip)});
 }
 

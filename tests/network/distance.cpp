@@ -96,6 +96,9 @@ TEST(Distance, RefusesStrengthsBeyondDouble) {
   huge.w1 *= 1e200;
   huge.w2 *= 1e200;
   EXPECT_THROW(distance(huge, huge), Error);
+  // Offsets > 0 bring the strengths into the constants, with either sign: infinity less infinity.
+  huge.b1.setConstant(1e200);
+  EXPECT_THROW(distance(huge, huge), Error);
 }
 
 TEST(Distance, UnrelatedNetworksAgainstSampling) {
