@@ -108,13 +108,15 @@ bool Pipeline::attempt(std::uint64_t number) {
 Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   const Hypothesis whole{line.network, expected_rms(line.cell_errors), line.kinks(),
                          static_cast<Index>(line.unresolved.size()), line.collinear};
-  const bool rough = line.unresolved.empty() && line.cell_errors.allFinite() && crew_.shape().outputs == 1;
-  // The certificate allows three times the expectation. What is measured again adds next to nothing to it,
-  // what is found again by a scan of the rest as much again.
-  const double allowed = allowed_rms(line.network) / (rough ? 3.2 : 6);
+  const bool rough = line.unresolved.empty() && line.cell_errors.allFinite();
+  // What is measured again adds next to nothing to the expectation, what is found again by a scan as much
+  // again.
+  const double allowed =
+      allowed_rms(line.network) / expectation_factor(crew_.shape().inputs) / (rough ? 1.07 : 2);
   const std::vector<Index> weak = crew_.on_root([&] { return weak_neurons(line, allowed); });
   const auto count = static_cast<Index>(weak.size());
-  if (count == 0 || count > std::max<Index>(4, line.kinks() / 4)) return whole;
+  // To find many again costs more than another line.
+  if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
 
   const double rest = expected_rms(trusted_errors(line, allowed));
   std::optional<Hypothesis> mended = rough ? measure_again(line, weak, rest) : find_again(line, weak, rest);

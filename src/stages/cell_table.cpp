@@ -142,7 +142,10 @@ Vector CellTable::expected_errors(const Noise& noise) const {
     const double value = piece.error_at(cells_.place[j], noise);
     // A difference quotient has the error of two answers; so has the slope of the scan.
     const double across = std::sqrt(2.0) * value * steps_.row(j).cwiseInverse().norm();
-    errors[j] = std::hypot(value, across, piece.slope_error(noise) / speed);
+    // At a Gaussian x an error e of the gradient amounts to e (x - centre), in the mean square over
+    // directions:
+    const double lever = std::sqrt(1 + centres_.col(j).squaredNorm() / static_cast<double>(centres_.rows()));
+    errors[j] = std::hypot(value, lever * across, lever * piece.slope_error(noise) / speed);
   }
   return errors;
 }

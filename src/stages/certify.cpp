@@ -78,6 +78,13 @@ void explain(const Claim& claim, double largest, Certificate& c) {
 
 }  // namespace
 
+double expectation_factor(Index inputs) {
+  constexpr double unlucky = 1e-4;      // probability that one cell's errors are larger together
+  constexpr double noise_factor = 1.3;  // for a noise that was measured from few answers
+  const auto n = static_cast<double>(std::max<Index>(inputs - 1, 1));
+  return noise_factor * std::sqrt(chi_square_share(n, 1 - unlucky));
+}
+
 Magnitude magnitude(const Network& network, const Noise& noise) {
   double variance = 0;
   double mean_square = 0;
@@ -128,8 +135,9 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   // factor for a noise that was measured from few answers, and what is lost when any network is evaluated.
   const double rounding = 16 * 0x1p-52 * size.root_mean_square;
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
-  c.relative_rms = std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
-                             over(3 * claim.expected_rms, c.scale), over(rounding, c.scale)});
+  c.relative_rms =
+      std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
+                over(expectation_factor(d) * claim.expected_rms, c.scale), over(rounding, c.scale)});
   c.absolute_rms = c.relative_rms * c.scale;
   const double bound = claim.relative ? c.relative_rms : c.absolute_rms;
   c.certified = bound <= claim.goal_rms && claim.unresolved == 0 && claim.complete;

@@ -1,16 +1,15 @@
 #include "unhinge/stages/line_extraction.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
+#include "unhinge/network/gaussian_moments.hpp"
 #include "unhinge/stages/neurons.hpp"
 
 namespace unhinge {
 namespace {
-
-// Root of the measure on which the error of one cell's piece acts.
-constexpr double acting_share = 0.70710678118654752440;
 
 // Cells from the best to the worst.
 std::vector<Index> ranked(const Vector& errors) {
@@ -26,21 +25,37 @@ std::size_t trusted_count(const Vector& errors, const std::vector<Index>& order,
   std::size_t kept = 0;
   for (; kept < order.size(); ++kept) {
     squares += errors[order[kept]] * errors[order[kept]];
-    if (!(acting_share * std::sqrt(squares) <= allowed)) break;
+    if (!(std::sqrt(squares) <= allowed)) break;
   }
   return kept;
 }
 
 }  // namespace
 
+double acting_share(const CellGradients& gradients, Index cell) {
+  const Index last = gradients.cells.jump.size();
+  if (cell == 0 || cell == last) return 1;
+  const auto unit = [&](Index m) -> Eigen::RowVectorXd { return gradients.normals.row(m).normalized(); };
+  const auto offset = [&](Index m) { return gradients.offsets[m] / gradients.normals.row(m).norm(); };
+  const double left = offset(cell - 1);
+  const double right = offset(cell);
+  const HalfSpacePair pair = half_space_pair(left, right, correlation(unit(cell - 1), unit(cell)));
+  const double share = normal_cumulative(left) + normal_cumulative(right) - 2 * pair.both;
+  // An offset that overflowed, a normal of zero: nothing is known, so all of space.
+  return share >= 0 && share <= 1 ? share : 1;
+}
+
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             std::uint64_t seed, std::uint64_t number) {
   const CellGradients gradients = measure_cells(subject, noise, line, base, seed, number);
-  return {assemble_network(line, gradients), gradients.errors, line.unresolved, line.collinear};
+  Vector errors = gradients.errors;
+  for (Index j = 0; j < errors.size(); ++j)
+    if (std::isfinite(errors[j])) errors[j] *= std::sqrt(acting_share(gradients, j));
+  return {assemble_network(line, gradients), errors, line.unresolved, line.collinear};
 }
 
 double expected_rms(const Vector& cell_errors) {
-  return acting_share * cell_errors.norm();
+  return cell_errors.norm();
 }
 
 std::vector<Index> weak_neurons(const LineExtraction& line, double allowed) {

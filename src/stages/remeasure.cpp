@@ -92,30 +92,37 @@ Remeasured remeasure(Crew& crew, const Network& network, const std::vector<Index
           (basis * sides.back().steps.asDiagonal()).colwise() + sides.back().base;
     }
   }
-  const Vector y = crew.ask({Purpose::remeasure, points}).row(0).transpose();
+  const Matrix y = crew.ask({Purpose::remeasure, points});
 
   Remeasured found{network, Vector(count)};
   for (Index n = 0; n < count; ++n) {
     const Index own = neurons[static_cast<std::size_t>(n)];
     const Vector& kink = kinks[static_cast<std::size_t>(n)];
-    Vector jump = Vector::Zero(d);
-    double at_kink = 0;
+    Matrix jump = Matrix::Zero(network.outputs(), d);
+    Vector at_kink = Vector::Zero(network.outputs());
     double inverse_squares = 0;
     for (const Index s : {2 * n, 2 * n + 1}) {
       const Side& side = sides[static_cast<std::size_t>(s)];
       const double sign = s % 2 == 0 ? -1 : 1;
       const Index column = s * (d + 1);
-      const Vector slopes = (y.segment(column + 1, d).array() - y[column]).matrix().cwiseQuotient(side.steps);
-      const Vector gradient = basis * slopes;
+      const Matrix slopes =
+          (y.middleCols(column + 1, d).colwise() - y.col(column)) * side.steps.cwiseInverse().asDiagonal();
+      const Matrix gradient = slopes * basis.transpose();
       jump += sign * gradient;
-      at_kink += sign * (y[column] + gradient.dot(kink - side.base));
+      at_kink += sign * (y.col(column) + gradient * (kink - side.base));
       inverse_squares += side.steps.cwiseInverse().squaredNorm();
     }
-    const double strength = network.w2(0, own);
-    found.network.w1.row(own) = jump.transpose() / strength;
-    found.network.b1[own] = (at_kink - jump.dot(kink)) / strength;
+    // The jump of all outputs is of rank one, read-outs times normal: one step of alternating least squares.
+    Vector read_out = network.w2.col(own);
+    const Vector normal = jump.transpose() * read_out / read_out.squaredNorm();
+    if (network.outputs() > 1) read_out = jump * normal / normal.squaredNorm();
+    found.network.w1.row(own) = normal.transpose();
+    found.network.w2.col(own) = read_out;
+    found.network.b1[own] = read_out.dot(at_kink) / read_out.squaredNorm() - normal.dot(kink);
     const double distance = 1 + kink.norm() / std::sqrt(static_cast<double>(d));
-    found.errors[n] = std::sqrt(2 * inverse_squares) * noise.absolute * distance;
+    const auto outputs = static_cast<double>(network.outputs());
+    // Acts on one side of the hyperplane: half of space.
+    found.errors[n] = std::sqrt(inverse_squares * outputs) * noise.absolute * distance;
   }
   return found;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "unhinge/base/random.hpp"
 #include "unhinge/stages/line_extraction.hpp"
@@ -80,12 +81,47 @@ TEST(WeakNeurons, AreNoneOfALineWithoutKinks) {
   EXPECT_TRUE(weak_neurons(line_with(Vector::Constant(1, 1.0)), 1e-6).empty());
 }
 
-TEST(ExpectedRms, ActsOnHalfOfSpace) {
-  // The error e of one cell's gradient acts beyond exactly one of the two planes beside it: half of space,
-  // e^2 / 2.
-  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(1, 2e-9)), 2e-9 * std::sqrt(0.5));
-  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1.0)), std::sqrt(2.0));
+TEST(ExpectedRms, AddsSquares) {
+  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1e-9)), 2e-9);
   EXPECT_EQ(expected_rms(Vector{}), 0);
+}
+
+Vector vector(const std::vector<double>& numbers) {
+  return Eigen::Map<const Vector>(numbers.data(), std::ssize(numbers));
+}
+
+CellGradients two_neurons(const Vector& left, double left_offset, const Vector& right, double right_offset) {
+  CellGradients gradients;
+  gradients.cells.jump = Vector::Ones(2);
+  gradients.normals.resize(2, left.size());
+  gradients.normals << left.transpose(), right.transpose();
+  gradients.offsets = vector({left_offset, right_offset});
+  return gradients;
+}
+
+TEST(ActingShare, IsTheMeasureBetweenTwoHyperplanes) {
+  const Vector u = vector({0.3, -2, 1});
+  const Vector v = vector({1, 0.5, 0.2});
+  const CellGradients gradients = two_neurons(u, 0.4, v, -0.7);
+  RandomStream stream(1, Draw::test, 0);
+  constexpr int points = 200000;
+  int between = 0;
+  for (int n = 0; n < points; ++n) {
+    const Vector x = stream.normal_vector(3);
+    between += (u.dot(x) + 0.4 > 0) != (v.dot(x) - 0.7 > 0) ? 1 : 0;
+  }
+  // Five standard deviations of a share of so many points, at most 0.5 / sqrt(points) each.
+  EXPECT_NEAR(acting_share(gradients, 1), between / double{points}, 2.5 / std::sqrt(double{points}));
+  EXPECT_EQ(acting_share(gradients, 0), 1) << "nothing bounds the outermost cells";
+  EXPECT_EQ(acting_share(gradients, 2), 1);
+}
+
+TEST(ActingShare, IsTheAngleOfAPairThatNearlyCoincides) {
+  const Vector u = vector({1, 0});
+  const Vector v = vector({std::cos(1e-6), std::sin(1e-6)});
+  // Two planes through the origin at an angle: the share is angle / pi. The closed form is good to 1e-15.
+  EXPECT_NEAR(acting_share(two_neurons(u, 0, v, 0), 1), 1e-6 / std::numbers::pi, 1e-14);
+  EXPECT_NEAR(acting_share(two_neurons(u, 0, u, 0), 1), 0, 1e-15);
 }
 
 }  // namespace

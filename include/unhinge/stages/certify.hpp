@@ -21,6 +21,11 @@ struct Claim {
   bool complete = true;  ///< every answer of the lines lies on its piece
 };
 
+/// By how much the error of F' may pass its expectation: the worst cell may dominate it, and the errors of
+/// that cell in the inputs - 1 directions across the line are large together now and then, the more so the
+/// fewer they are.
+double expectation_factor(Index inputs);
+
 /// How large a network is over x ~ N(0, I), all outputs together.
 struct Magnitude {
   double scale = 0;             ///< sqrt(Var F); sqrt(E|F|^2) where the variance drowns in the noise

@@ -14,7 +14,7 @@ namespace unhinge {
 /// What one line gave. Neuron m of `network` is kink m.
 struct LineExtraction {
   Network network;
-  Vector cell_errors;             ///< K + 1: expected error of each cell's affine piece
+  Vector cell_errors;  ///< K + 1: rms error of F' that each cell's affine piece is expected to cause
   std::vector<Index> unresolved;  ///< kinks that may be several
   bool collinear = false;         ///< every answer of the scan lies on its piece
 
@@ -26,9 +26,13 @@ struct LineExtraction {
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             std::uint64_t seed, std::uint64_t number);
 
-/// Expected rms error of F' from the errors of the cells: that of one cell's piece acts where x is beyond
-/// exactly one of the two hyperplanes beside it, half of space for planes in general position.
-double expected_rms(const Vector& cell_errors);
+/// Share of the Gaussian measure on which an error of one cell's affine piece acts: where x is beyond exactly
+/// one of the two hyperplanes beside it. Half for planes in general position, next to nothing for a pair that
+/// nearly coincides, all for the outermost cells. Closed form.
+double acting_share(const CellGradients& gradients, Index cell);
+
+/// Expected rms error of F' from those that its parts are expected to cause.
+double expected_rms(const Vector& errors);
 
 /// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and
 /// those not resolved. In order.

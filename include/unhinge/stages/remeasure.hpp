@@ -12,7 +12,7 @@ namespace unhinge {
 
 struct Remeasured {
   Network network;  ///< with the neurons in question replaced
-  Vector errors;    ///< expected error of each of them, in their order
+  Vector errors;    ///< rms error of F' that each of them is expected to cause, in their order
 };
 
 /// Takes the gradient of F on both sides of each hyperplane in `neurons` at a point of it, near the origin,
