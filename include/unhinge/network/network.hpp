@@ -1,7 +1,6 @@
 // The one network there is here: one hidden layer of ReLUs with an affine skip.
 #pragma once
 
-
 #include "unhinge/base/matrix.hpp"
 
 namespace unhinge {

@@ -12,7 +12,16 @@
 namespace unhinge {
 
 /// What a query is spent on. Every query has a purpose and is counted under it.
-enum class Purpose : std::uint8_t { probe, scan, gradient, requery, remeasure, read_out, holdout, certificate };
+enum class Purpose : std::uint8_t {
+  probe,
+  scan,
+  gradient,
+  requery,
+  remeasure,
+  read_out,
+  holdout,
+  certificate
+};
 inline constexpr std::array<std::string_view, 8> purpose_names = {
     "probe", "scan", "gradient", "requery", "remeasure", "read_out", "holdout", "certificate"};
 
