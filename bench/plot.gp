@@ -36,9 +36,10 @@ set xlabel "seed"
 set yrange [1e-11:1e-6]
 set ytics auto
 set format y "10^{%T}"
-d(i) = real(word("784 784 20 64 100", i))
-k(i) = real(word("32 128 60 64 1000", i))
-plot for [i=1:5] table using ($1 == d(i) && $2 == k(i) ? $4 + 0.1 * (i - 3) : NaN):9 every ::1 with points \
-       pt 7 ps 0.8 lc i title word("784-32-1 784-128-1 20-60-1 64-64-10 100-1000-1", i), \
-     for [i=1:5] table using ($1 == d(i) && $2 == k(i) ? $4 + 0.1 * (i - 3) : NaN):8 every ::1 with points \
+shapes = "784-32-1 784-128-1 64-64-10 20-60-1 5-300-1 10-1000-1 100-1000-1 20-2000-1"
+d(i) = real(word("784 784 64 20 5 10 100 20", i))
+k(i) = real(word("32 128 64 60 300 1000 1000 2000", i))
+plot for [i=1:8] table using ($1 == d(i) && $2 == k(i) ? $4 + 0.1 * (i - 4.5) : NaN):9 every ::1 with points \
+       pt 7 ps 0.8 lc i title word(shapes, i), \
+     for [i=1:8] table using ($1 == d(i) && $2 == k(i) ? $4 + 0.1 * (i - 4.5) : NaN):8 every ::1 with points \
        pt 4 ps 0.8 lc i notitle
