@@ -217,8 +217,8 @@ void KinkSearch::hear_second(int index, const LineAnswer& answer) {
   };
   const bool on_a = answer.t < seed.t && falls_back(a);
   const bool on_b = answer.t > seed.t && falls_back(b);
-  const bool hopeless = std::abs(answer.t - seed.t) <= 4 * ulp * (1 + std::abs(seed.t));
-  if ((on_a || on_b) && !hopeless) {
+  const bool at_rounding = std::abs(answer.t - seed.t) <= 4 * ulp * (1 + std::abs(seed.t));
+  if ((on_a || on_b) && !at_rounding) {
     if (on_a)
       a.extend_right(answer);
     else

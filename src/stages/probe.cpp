@@ -1,9 +1,12 @@
 #include "unhinge/stages/probe.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "unhinge/base/error.hpp"
 #include "unhinge/base/random.hpp"
 #include "unhinge/survey/moments.hpp"
 
@@ -66,6 +69,15 @@ double largest(const Vector& y) {
   return y.cwiseAbs().maxCoeff();
 }
 
+// Errors are squared and summed everywhere: a box whose squares vanish or overflow would be judged without
+// them.
+void require_ordinary(double largest_answer) {
+  if (largest_answer == 0 || (largest_answer >= 1e-120 && largest_answer <= 1e120)) return;
+  throw Error(ExitCode::oracle, fmt::format("the answers are of size {:.3g}", largest_answer),
+              "their squares leave the range of a double",
+              "scale the outputs of the box to between 1e-120 and 1e120");
+}
+
 }  // namespace
 
 Vector output_mix(Index outputs, std::uint64_t seed, std::uint64_t attempt) {
@@ -78,6 +90,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
   crew.progress().begin("probe", near_lines * row + far_lines * 2 * row + 1);
   Noise noise;
   Moments scale(1);
+  double largest_of_all = 0;
   Matrix near(mix.size(), near_lines);  // one answer a line, at Gaussian points
   const Index d = crew.shape().inputs;
   for (int line = 0; line < near_lines; ++line) {
@@ -92,6 +105,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
     const Matrix answers = crew.ask({Purpose::probe, batch});
     const Vector y = answers.transpose() * mix;
     near.col(line) = answers.col(0);
+    largest_of_all = std::max(largest_of_all, answers.leftCols(row).cwiseAbs().maxCoeff());
     scale.add(y.head(1));
     // Rounding may hide from a few differences (an answer of few bits repeats), never below that of the
     // format.
@@ -101,6 +115,7 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
         noise.relative = std::max(noise.relative, row_noise(y.data() + far * row) / far_reach);
     if (line == 0 && y[0] != y[y.size() - 1]) noise.deterministic = false;
   }
+  require_ordinary(largest_of_all);
   noise.scale = std::sqrt(scale.covariance()(0, 0));
   noise.absolute = std::max(noise.absolute, rounding_of(near, mix));
   noise.relative = std::max(noise.relative, 0x1p-54 * noise.scale);

@@ -14,7 +14,8 @@ Vector output_mix(Index outputs, std::uint64_t seed, std::uint64_t attempt);
 
 /// Measures the noise of mix^T F by second differences of answers so close that F is affine there, near the
 /// origin and far out, where they are taken: at the places and with the batches that the scan will use.
-/// `minus`, where given, is subtracted from the oracle. Source: docs/method.md, "Noise".
+/// Throws Error (oracle) for answers whose squares would leave the range of a double. Source: docs/method.md,
+/// "Noise".
 Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed);
 
 }  // namespace unhinge
