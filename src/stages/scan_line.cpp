@@ -105,7 +105,10 @@ ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings
   line.direction = batch.direction;
   line.mix = subject.mix();
 
-  KinkSearch search(noise, pilot_density(subject, batch, noise), settings);
+  const double density = pilot_density(subject, batch, noise);
+  // Five queries a kink are usual, and the pilot errs to many kinks.
+  crew.progress().begin("scan line", static_cast<std::uint64_t>(5 * std::min(density, settings.most_kinks)));
+  KinkSearch search(noise, density, settings);
   std::vector<Matrix> answers;  // all of them, on every rank; only the search itself lives on rank 0
   Index asked = 0;
   for (;;) {

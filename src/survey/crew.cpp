@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <limits>
 #include <new>
 #include <string_view>
@@ -67,31 +69,39 @@ std::vector<double> Crew::emit(std::uint64_t shards,
   return gather_all<double>(emitted, ranks_);
 }
 
+std::vector<double> Crew::answer(const Tile& part, const Oracle* known) const {
+  Matrix answers = answer_tile(oracle_, part);
+  if (known) {
+    Matrix expected(answers.rows(), answers.cols());
+    known->answer(part.batch, expected);
+    answers -= expected;
+  }
+  return {answers.data(), answers.data() + answers.size()};
+}
+
 Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   const auto queries = static_cast<std::uint64_t>(query_count(batch));
   if (oracle_.budget() && asked_ + queries > *oracle_.budget())
     throw_budget_used_up(*oracle_.budget(), asked_, queries);
   const std::uint64_t tiles = tile_count(batch);
-  const std::vector<double> numbers = emit(tiles, [&](std::uint64_t number) {
-    const Tile part = tile(batch, number);
-    Matrix answers = answer_tile(oracle_, part);
-    if (known) {
-      Matrix expected(answers.rows(), answers.cols());
-      known->answer(part.batch, expected);
-      answers -= expected;
-    }
-    return std::vector<double>(answers.data(), answers.data() + answers.size());
-  });
-  asked_ += queries;
-  progress_.advance(queries);
-
+  // In rounds, so that a long batch shows how far it is; which tiles a round holds changes no answer.
+  const std::uint64_t round = std::max<std::uint64_t>(
+      32, 4 * static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_));
   Matrix answers(shape().outputs, static_cast<Index>(queries));
-  const double* next = numbers.data();
-  for (std::uint64_t number = 0; number < tiles; ++number)
-    for (const Index column : tile_columns(batch, number)) {
-      answers.col(column) = Eigen::Map<const Vector>(next, shape().outputs);
-      next += shape().outputs;
-    }
+  for (std::uint64_t first = 0; first < tiles; first += round) {
+    const std::uint64_t count = std::min(round, tiles - first);
+    const std::vector<double> numbers =
+        emit(count, [&](std::uint64_t number) { return answer(tile(batch, first + number), known); });
+    const double* next = numbers.data();
+    for (std::uint64_t number = first; number < first + count; ++number)
+      for (const Index column : tile_columns(batch, number)) {
+        answers.col(column) = Eigen::Map<const Vector>(next, shape().outputs);
+        next += shape().outputs;
+      }
+    const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(shape().outputs);
+    asked_ += answered;
+    progress_.advance(answered);
+  }
   return answers;
 }
 

@@ -10,6 +10,7 @@
 #include "unhinge/parallel/communicator.hpp"
 #include "unhinge/parallel/fold.hpp"
 #include "unhinge/parallel/on_root.hpp"
+#include "unhinge/survey/tile.hpp"
 
 namespace unhinge {
 
@@ -51,6 +52,9 @@ class Crew {
   QueryCounts counts() const;
 
  private:
+  /// The answers to one tile, column by column.
+  std::vector<double> answer(const Tile& part, const Oracle* known) const;
+
   Communicator ranks_;
   int threads_;
   const MeteredOracle& oracle_;
