@@ -28,7 +28,7 @@ std::string short_number(double x) {
 
 std::string plan_table(const Problem& problem, const std::string& oracle, const Shape& shape, int ranks) {
   std::vector<Plan> plans;
-  for (const Index width : widths) plans.push_back(plan(problem, shape, width, ranks));
+  for (const Index width : widths) plans.push_back(plan(shape, width, ranks));
   std::string text = fmt::format("Oracle {}: {} inputs, {} outputs. Nothing was asked of it.\n", oracle,
                                  shape.inputs, shape.outputs);
   text += fmt::format(

@@ -88,13 +88,13 @@ bool Pipeline::attempt(std::uint64_t number) {
   scan_noise.absolute *= noise_factor_;
   scan_noise.relative *= noise_factor_;
   const ScannedLine scanned =
-      timed("scan", [&] { return scan_line(subject, scan_noise, {}, problem_.seed, line_number); });
+      timed("scan line", [&] { return scan_line(subject, scan_noise, {}, problem_.seed, line_number); });
   result_.attempts.push_back({scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0});
   if (!scanned.complete) {
     noise_factor_ *= unmet_noise;
     return false;
   }
-  const LineExtraction line = timed("cells", [&] {
+  const LineExtraction line = timed("cell gradients", [&] {
     return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, problem_.seed,
                         line_number);
   });

@@ -15,7 +15,7 @@ constexpr std::uint64_t certificate_queries = 128;
 
 }  // namespace
 
-Plan plan(const Problem& /*problem*/, Shape shape, Index width, int ranks) {
+Plan plan(Shape shape, Index width, int ranks) {
   const auto d = static_cast<double>(shape.inputs);
   const auto m = static_cast<double>(shape.outputs);
   const auto k = static_cast<double>(width);

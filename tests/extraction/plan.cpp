@@ -21,7 +21,7 @@ TEST(Plan, ForecastsTheQueriesOfAnOrdinaryRun) {
     const Result result = extract({}, {}, oracle, world(), silent);
     ASSERT_EQ(result.attempts.size(), 1u);
     ASSERT_EQ(result.attempts[0].kinks, size.width);
-    const Plan forecast = plan({}, oracle.shape(), size.width, world().size());
+    const Plan forecast = plan(oracle.shape(), size.width, world().size());
     const auto asked = static_cast<double>(total(result.queries));
     // One re-query a cell and a query a kink more or less in the scan; weak neurons are not planned for, and
     // cost a few cells of a new line.
@@ -31,7 +31,7 @@ TEST(Plan, ForecastsTheQueriesOfAnOrdinaryRun) {
 
 TEST(Plan, AddsUp) {
   for (const Index width : {0, 1, 100, 10000}) {
-    const Plan forecast = plan({}, {784, 10}, width, 4);
+    const Plan forecast = plan({784, 10}, width, 4);
     std::uint64_t sum = 0;
     for (const PlannedStage& stage : forecast.stages) sum += stage.queries;
     EXPECT_EQ(forecast.queries, sum);
@@ -41,34 +41,34 @@ TEST(Plan, AddsUp) {
                        static_cast<double>(sum) / (static_cast<double>(width) * 785));
     }
   }
-  EXPECT_EQ(plan({}, {784, 1}, 0, 1).queries_per_parameter, 0);
+  EXPECT_EQ(plan({784, 1}, 0, 1).queries_per_parameter, 0);
 }
 
 /// d - 1 directions in each of k + 1 cells: what is asked beside that vanishes in a large network.
 TEST(Plan, ApproachesOneQueryAParameter) {
-  EXPECT_NEAR(plan({}, {784, 1}, 128, 1).queries_per_parameter, 1, 0.02);
-  EXPECT_NEAR(plan({}, {3072, 1}, 1024, 1).queries_per_parameter, 1, 0.005);
+  EXPECT_NEAR(plan({784, 1}, 128, 1).queries_per_parameter, 1, 0.02);
+  EXPECT_NEAR(plan({3072, 1}, 1024, 1).queries_per_parameter, 1, 0.005);
 }
 
 TEST(Plan, SendsNothingToALoneRankAndStoresTheNetworkAtLeast) {
-  const Plan lone = plan({}, {100, 3}, 50, 1);
+  const Plan lone = plan({100, 3}, 50, 1);
   EXPECT_EQ(lone.sent_bytes, 0u);
   EXPECT_GE(lone.per_rank_bytes, 8u * 50 * 104);
-  const Plan many = plan({}, {100, 3}, 50, 64);
+  const Plan many = plan({100, 3}, 50, 64);
   // Every rank sees every answer, 3 numbers of 8 bytes.
   EXPECT_GE(many.sent_bytes, 3 * 8 * many.queries * 63 / 64);
   EXPECT_EQ(many.queries, lone.queries);
 }
 
 TEST(Plan, CountsAForwardPassAtMost) {
-  const Plan forecast = plan({}, {100, 1}, 50, 1);
+  const Plan forecast = plan({100, 1}, 50, 1);
   const double dense = static_cast<double>(forecast.queries) * 2 * 50 * 101;
   EXPECT_GT(forecast.flops, 0);
   EXPECT_LT(forecast.flops, dense);
 }
 
 TEST(Plan, HoldsForSizesBeyond32Bits) {
-  const Plan forecast = plan({}, {200000, 1}, 100000, 1);
+  const Plan forecast = plan({200000, 1}, 100000, 1);
   EXPECT_GT(forecast.queries, std::uint64_t{1} << 34);
   EXPECT_GT(forecast.per_rank_bytes, std::uint64_t{1} << 36);
 }

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "unhinge/extraction/problem.hpp"
 #include "unhinge/oracle/oracle.hpp"
 
 namespace unhinge {
@@ -26,6 +25,6 @@ struct Plan {
   std::uint64_t sent_bytes = 0;      ///< received by each rank over the run
 };
 
-Plan plan(const Problem& problem, Shape shape, Index width, int ranks);
+Plan plan(Shape shape, Index width, int ranks);
 
 }  // namespace unhinge
