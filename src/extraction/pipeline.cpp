@@ -119,19 +119,20 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
 
   const double rest = expected_rms(trusted_errors(line, allowed));
-  std::optional<Hypothesis> mended = rough ? measure_again(line, weak, rest) : find_again(line, weak, rest);
+  const std::optional<Hypothesis> mended =
+      rough ? measure_again(line, weak, rest) : find_again(line, weak, rest);
   const bool better = mended && mended->expected_rms < whole.expected_rms &&
                       holdout(mended->network) <= 2 * holdout(whole.network);
   return better ? *mended : whole;
 }
 
-std::optional<Pipeline::Hypothesis> Pipeline::measure_again(const LineExtraction& line,
-                                                            const std::vector<Index>& weak, double rest) {
+Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& weak,
+                                             double rest) {
   Remeasured found = timed("remeasure", [&] {
     return remeasure(crew_, line.network, weak, result_.noise, problem_.seed, next_sample_++);
   });
-  return Hypothesis{std::move(found.network), std::hypot(rest, expected_rms(found.errors)), line.kinks(), 0,
-                    line.collinear};
+  return {std::move(found.network), std::hypot(rest, expected_rms(found.errors)), line.kinks(), 0,
+          line.collinear};
 }
 
 std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& line,

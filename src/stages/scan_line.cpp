@@ -98,7 +98,7 @@ Line draw_line(Index inputs, std::uint64_t seed, std::uint64_t number) {
 ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings& settings,
                       std::uint64_t seed, std::uint64_t number) {
   Crew& crew = subject.crew();
-  crew.progress().begin("scan line", 0);
+  crew.progress().begin("pilot", 0);
   Line batch = draw_line(subject.shape().inputs, seed, number);
   ScannedLine line;
   line.origin = batch.origin;
