@@ -12,6 +12,7 @@
 #include "unhinge/stages/read_out.hpp"
 #include "unhinge/stages/remeasure.hpp"
 #include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/weak_cells.hpp"
 
 namespace unhinge {
 namespace {
@@ -113,26 +114,30 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   // again.
   const double allowed =
       allowed_rms(line.network) / expectation_factor(crew_.shape().inputs) / (rough ? 1.07 : 2);
-  const std::vector<Index> weak = crew_.on_root([&] { return weak_neurons(line, allowed); });
+  const std::vector<Index> cells = crew_.on_root([&] { return weak_cells(line, allowed); });
+  const std::vector<Index> weak = neurons_beside(line, cells);
   const auto count = static_cast<Index>(weak.size());
   // To find many again costs more than another line.
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
 
-  const double rest = expected_rms(trusted_errors(line, allowed));
+  const double rest = expected_rms(errors_without(line, cells));
   const std::optional<Hypothesis> mended =
-      rough ? measure_again(line, weak, rest) : find_again(line, weak, rest);
-  const bool better = mended && mended->expected_rms < whole.expected_rms &&
-                      holdout(mended->network) <= 2 * holdout(whole.network);
-  return better ? *mended : whole;
+      rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
+  if (!mended || !(mended->expected_rms < whole.expected_rms)) return whole;
+  // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
+  const double after = holdout(mended->network);
+  const bool fine = after <= allowed || after <= 2 * holdout(whole.network);
+  return fine ? *mended : whole;
 }
 
-Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& weak,
+Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& cells,
                                              double rest) {
+  const double most = allowed_rms(line.network) / expectation_factor(crew_.shape().inputs);
+  const double left = std::sqrt(std::max(most * most - rest * rest, 0.0));
   Remeasured found = timed("remeasure", [&] {
-    return remeasure(crew_, line.network, weak, result_.noise, problem_.seed, next_sample_++);
+    return remeasure(crew_, line, cells, left, result_.noise, problem_.seed, next_sample_++);
   });
-  return {std::move(found.network), std::hypot(rest, expected_rms(found.errors)), line.kinks(), 0,
-          line.collinear};
+  return {std::move(found.network), std::hypot(rest, found.error), line.kinks(), 0, line.collinear};
 }
 
 std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& line,

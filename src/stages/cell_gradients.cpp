@@ -13,13 +13,13 @@ namespace {
 constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
 constexpr double longest_step = 0.3;
 
-// The middle of each piece's room; of an outer piece, half of 1 + |t| beyond its kink.
+// Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
   const auto n = static_cast<Index>(kinks.size());
   Vector place = Vector::Zero(n + 1);
   if (n == 0) return place;
   for (Index j = 1; j < n; ++j)
-    place[j] = 0.5 * (kinks[static_cast<std::size_t>(j) - 1] + kinks[static_cast<std::size_t>(j)]);
+    place[j] = middle_between(kinks[static_cast<std::size_t>(j) - 1], kinks[static_cast<std::size_t>(j)]);
   place[0] = kinks.front() - 0.5 * (1 + std::abs(kinks.front()));
   place[n] = kinks.back() + 0.5 * (1 + std::abs(kinks.back()));
   return place;
@@ -185,11 +185,13 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   read_table(table, line, basis.leftCols(known), across, found);
   found.home_value = table.home_value();
   found.home_place = table.centres().col(found.home);
+  found.errors_across = table.errors_across(noise);
   found.errors = table.expected_errors(noise);
   spread_errors(line, noise, found);
   // Of a hypothesis' remainder the number of kinks is known, so none hides behind another.
   if (base == BaseValues::interpolated) add_hidden_errors(line, found);
-  for (const Index cell : table.suspect_cells()) found.errors[cell] = std::numeric_limits<double>::infinity();
+  for (const Index cell : table.suspect_cells())
+    found.errors[cell] = found.errors_across[cell] = std::numeric_limits<double>::infinity();
   return found;
 }
 

@@ -134,18 +134,26 @@ Vector CellTable::component_rms() const {
   return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
 }
 
+Vector CellTable::errors_across(const Noise& noise) const {
+  Vector errors(cells_.cells());
+  for (Index j = 0; j < cells_.cells(); ++j) {
+    const double value = line_.pieces[static_cast<std::size_t>(j)].error_at(cells_.place[j], noise);
+    // A difference quotient has the error of two answers.
+    errors[j] = std::sqrt(2.0) * value * steps_.row(j).cwiseInverse().norm();
+  }
+  return errors;
+}
+
 Vector CellTable::expected_errors(const Noise& noise) const {
   const double speed = line_.direction.norm();
-  Vector errors(cells_.cells());
+  Vector errors = errors_across(noise);
   for (Index j = 0; j < cells_.cells(); ++j) {
     const Piece& piece = line_.pieces[static_cast<std::size_t>(j)];
     const double value = piece.error_at(cells_.place[j], noise);
-    // A difference quotient has the error of two answers; so has the slope of the scan.
-    const double across = std::sqrt(2.0) * value * steps_.row(j).cwiseInverse().norm();
     // At a Gaussian x an error e of the gradient amounts to e (x - centre), in the mean square over
     // directions:
     const double lever = std::sqrt(1 + centres_.col(j).squaredNorm() / static_cast<double>(centres_.rows()));
-    errors[j] = std::hypot(value, lever * across, lever * piece.slope_error(noise) / speed);
+    errors[j] = std::hypot(value, lever * errors[j], lever * piece.slope_error(noise) / speed);
   }
   return errors;
 }

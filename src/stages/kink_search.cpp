@@ -9,9 +9,10 @@ namespace unhinge {
 namespace {
 
 constexpr double ulp = 0x1p-52;
-constexpr double margin_ulps = 4;    // a test stands at least this far from a meeting point
-constexpr int most_visits = 80;      // of one gap, before it is closed unresolved
-constexpr double chord_shrink = 30;  // a place is searched again with seeds narrower by this
+constexpr double margin_ulps = 4;     // a test stands at least this far from a meeting point
+constexpr double kept_margin = 1e-4;  // of a seed's width: a wider margin is tightened before a gap is closed
+constexpr int most_visits = 80;       // of one gap, before it is closed unresolved
+constexpr double chord_shrink = 30;   // a place is searched again with seeds narrower by this
 constexpr double narrowest_seed = 1e-9;
 
 }  // namespace
@@ -43,11 +44,7 @@ double KinkSearch::mean_gap(double t) const {
 double KinkSearch::middle(const Node& node) const {
   const double a = node.piece.right.t;
   const double b = nodes_[static_cast<std::size_t>(node.next)].piece.left.t;
-  if (b - a < 1e-3 * (1 + std::abs(a))) return a + 0.5 * (b - a);
-  // Kinks are Cauchy distributed, so halve their mass, not the length; t / (1 + |t|) needs no library
-  // function.
-  const double u = 0.5 * (a / (1 + std::abs(a)) + b / (1 + std::abs(b)));
-  return u / (1 - std::abs(u));
+  return middle_between(a, b);
 }
 
 double KinkSearch::seed_width(const Node& node, double t) const {
@@ -84,7 +81,7 @@ void KinkSearch::plan_gap(Node& node) {
     return;
   }
   const double here = 0.5 * (a.right.t + b.left.t);
-  const bool narrow = room <= 4 * gap.largest_margin && room <= 1e-3 * mean_gap(here);
+  const bool narrow = room <= 4 * gap.margin && room <= 1e-3 * mean_gap(here);
   const bool at_rounding = room <= 4 * margin_ulps * ulp * (1 + std::abs(here));
   if (narrow || at_rounding || ++gap.visits > most_visits) {
     gap.open = false;
@@ -101,12 +98,12 @@ void KinkSearch::plan_gap(Node& node) {
   if (!(t > a.right.t && t < b.left.t)) return;
   const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
   const double margin =
-      std::max({3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)),
-                1e-5 * std::min(room, settings_.seed_fraction * mean_gap(t))});
+      std::max(3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)));
   if (margin > room / 4) return;
   gap.asking = Asking::beside;
-  gap.largest_margin = std::max(gap.largest_margin, margin);
-  gap.asked_t = b.left.t > t + 1.5 * margin ? t + margin : t - margin;
+  gap.margin = std::max(margin, std::min(gap.margin, kept_margin * settings_.seed_fraction * mean_gap(t)));
+  const double kept = std::min(gap.margin, room / 4);
+  gap.asked_t = b.left.t > t + 1.5 * kept ? t + kept : t - kept;
 }
 
 std::vector<double> KinkSearch::next() {

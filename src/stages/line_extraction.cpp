@@ -2,75 +2,95 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
 
-#include "unhinge/network/gaussian_moments.hpp"
+#include "unhinge/stages/acting_share.hpp"
 #include "unhinge/stages/neurons.hpp"
 
 namespace unhinge {
 namespace {
 
-// Cells from the best to the worst.
-std::vector<Index> ranked(const Vector& errors) {
-  std::vector<Index> order(static_cast<std::size_t>(errors.size()));
-  std::iota(order.begin(), order.end(), Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return errors[a] < errors[b]; });
-  return order;
+Hyperplanes hyperplanes_of(const ScannedLine& line, const Noise& noise, const CellGradients& gradients) {
+  const Index kinks = line.kink_count();
+  Hyperplanes known{Matrix(line.origin.size(), kinks), Vector(kinks), Vector(kinks), line.direction,
+                    Vector::Zero(kinks)};
+  for (Index m = 0; m < kinks; ++m) {
+    const auto j = static_cast<std::size_t>(m);
+    const double t = line.kinks[j];
+    known.anchors.col(m) = line.at(t);
+    known.at_anchor[m] = line.pieces[j].error_at(t, noise) + line.pieces[j + 1].error_at(t, noise);
+    known.normal[m] = std::hypot(gradients.errors_across[m], gradients.errors_across[m + 1]);
+  }
+  return known;
 }
 
-// How many of the best cells may be kept.
-std::size_t trusted_count(const Vector& errors, const std::vector<Index>& order, double allowed) {
-  double squares = 0;
-  std::size_t kept = 0;
-  for (; kept < order.size(); ++kept) {
-    squares += errors[order[kept]] * errors[order[kept]];
-    if (!(std::sqrt(squares) <= allowed)) break;
+// Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does.
+Vector jump_errors(const ScannedLine& line, const Noise& noise, const CellGradients& gradients,
+                   const Vector& shares) {
+  Vector errors(line.kink_count());
+  for (Index m = 0; m < errors.size(); ++m) {
+    const auto slope_error = [&](Index j) {
+      return line.pieces[static_cast<std::size_t>(j)].slope_error(noise) * std::sqrt(shares[j]);
+    };
+    const double outputs = std::sqrt(static_cast<double>(line.mix.size()));
+    errors[m] = outputs * gradients.normals.row(m).norm() / gradients.cells.jump[m] *
+                std::hypot(slope_error(m), slope_error(m + 1));
   }
-  return kept;
+  return errors;
 }
 
 }  // namespace
 
-double acting_share(const CellGradients& gradients, Index cell) {
-  const Index last = gradients.cells.jump.size();
-  if (cell == 0 || cell == last) return 1;
-  const auto unit = [&](Index m) -> Eigen::RowVectorXd { return gradients.normals.row(m).normalized(); };
-  const auto offset = [&](Index m) { return gradients.offsets[m] / gradients.normals.row(m).norm(); };
-  const double left = offset(cell - 1);
-  const double right = offset(cell);
-  const HalfSpacePair pair = half_space_pair(left, right, correlation(unit(cell - 1), unit(cell)));
-  const double share = normal_cumulative(left) + normal_cumulative(right) - 2 * pair.both;
-  // An offset that overflowed, a normal of zero: nothing is known, so all of space.
-  return share >= 0 && share <= 1 ? share : 1;
+double share_of_cell(const Network& network, Index cell, Index home) {
+  const Index last = network.width();
+  if (last == 0) return 1;
+  double share = 0;
+  if (cell == 0 || cell == last)
+    share = active_share(network.w1.row(cell == 0 ? 0 : last - 1), network.b1[cell == 0 ? 0 : last - 1]);
+  else
+    share =
+        acting_share(network.w1.row(cell - 1), network.b1[cell - 1], network.w1.row(cell), network.b1[cell]);
+  // Neurons are on beyond the home cell, on either side of it: they look away from it.
+  return cell == home ? 1 - share : share;
+}
+
+double read_out_change(const LineExtraction& line, Index cell) {
+  if (line.mix.size() == 1 || cell == 0 || cell == line.kinks()) return 0;
+  const auto of_mix = [&](Index m) -> Vector {
+    return line.network.w2.col(m) * (line.mix.dot(line.network.w2.col(m)) < 0 ? -1.0 : 1.0);
+  };
+  return (of_mix(cell - 1) - of_mix(cell)).norm();
 }
 
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             std::uint64_t seed, std::uint64_t number) {
   const CellGradients gradients = measure_cells(subject, noise, line, base, seed, number);
-  Vector errors = gradients.errors;
-  for (Index j = 0; j < errors.size(); ++j)
-    if (std::isfinite(errors[j])) errors[j] *= std::sqrt(acting_share(gradients, j));
-  return {assemble_network(line, gradients), errors, line.unresolved, line.collinear};
+  LineExtraction found;
+  found.network = assemble_network(line, gradients);
+  found.known = hyperplanes_of(line, noise, gradients);
+  const Index cells = gradients.errors.size();
+  Vector shares(cells);
+  for (Index j = 0; j < cells; ++j) shares[j] = share_of_cell(found.network, j, gradients.home);
+  found.cell_errors = gradients.errors;
+  found.errors_across = gradients.errors_across;
+  found.mix = line.mix;
+  for (Index j = 0; j < cells; ++j) {
+    if (!std::isfinite(found.cell_errors[j])) continue;
+    const double lever = std::sqrt(1 + line.at(gradients.cells.place[j]).squaredNorm() /
+                                           static_cast<double>(line.origin.size()));
+    const double beyond = lever * found.errors_across[j] * read_out_change(found, j) * std::sqrt(0.5);
+    found.cell_errors[j] = std::hypot(found.cell_errors[j] * std::sqrt(shares[j]), beyond);
+  }
+  found.direction = line.direction;
+  found.jump_errors = jump_errors(line, noise, gradients, shares);
+  found.home = gradients.home;
+  found.home_place = gradients.home_place;
+  found.unresolved = line.unresolved;
+  found.collinear = line.collinear;
+  return found;
 }
 
-double expected_rms(const Vector& cell_errors) {
-  return cell_errors.norm();
-}
-
-std::vector<Index> weak_neurons(const LineExtraction& line, double allowed) {
-  const std::vector<Index> order = ranked(line.cell_errors);
-  std::set<Index> weak(line.unresolved.begin(), line.unresolved.end());
-  for (std::size_t n = trusted_count(line.cell_errors, order, allowed); n < order.size(); ++n)
-    for (const Index m : {order[n] - 1, order[n]})
-      if (m >= 0 && m < line.kinks()) weak.insert(m);
-  return {weak.begin(), weak.end()};
-}
-
-Vector trusted_errors(const LineExtraction& line, double allowed) {
-  std::vector<Index> order = ranked(line.cell_errors);
-  order.resize(trusted_count(line.cell_errors, order, allowed));
-  return line.cell_errors(order);
+double expected_rms(const Vector& errors) {
+  return errors.norm();
 }
 
 }  // namespace unhinge

@@ -51,6 +51,8 @@ double grid_noise(const Eigen::RowVectorXd& y) {
     unit = std::ldexp(1.0, std::ilogb(size) - 23);
   for (int decimals = 0; decimals <= 10; ++decimals) {
     const double scale = std::pow(10.0, decimals);
+    // A finer grid is met by chance: one number in 32 lies on this one.
+    if (1 / scale < 0x1p-45 * size) break;
     if (!on_grid(y, [scale](double v) { return std::round(v * scale) / scale; })) continue;
     unit = std::max(unit, 1 / scale);
     break;

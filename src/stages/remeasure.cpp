@@ -2,129 +2,210 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <span>
 
-#include "unhinge/base/random.hpp"
-#include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/acting_share.hpp"
+#include "unhinge/stages/home_piece.hpp"
+#include "unhinge/stages/visit.hpp"
+#include "unhinge/stages/weak_cells.hpp"
 
 namespace unhinge {
 namespace {
 
-constexpr Index candidates = 256;   // points of a hyperplane to choose from
-constexpr double longest_step = 1;  // standard deviations
-constexpr double of_the_way = 0.5;  // to the first hyperplane
-constexpr double usual_distance =
-    4;  // from the origin: beyond, an error of the normal weighs more than the room
+constexpr std::uint64_t most_rounds = 4;
+constexpr double contradiction = 6;  // times what a normal was thought to be off by
+constexpr double improvement = 0.5;  // of the error must go, or the group is not visited again
 
-/// One side of a hyperplane: a base point, and a step along each direction of the basis.
-struct Side {
-  Vector base;   // d
-  Vector steps;  // d
+/// What visits make of one group.
+struct Replacement {
+  std::vector<Index> neurons;
+  RowMatrix w1;
+  Vector b1;
+  Matrix w2;
+  Hyperplanes known;
+  Vector signs;  // of the neurons in the mix, where their sum is known
+  double error = 0;
+  bool contradicts = false;  // what was known: then neither is believed, and the group visited again
 };
 
-// Distance of each column of `points` to the nearest hyperplane but that of `own`.
-Vector rooms(const Network& network, const Vector& sizes, const Matrix& points, Index own) {
-  Matrix distance = ((network.w1 * points).colwise() + network.b1).cwiseAbs();
-  distance.array().colwise() /= sizes.array();
-  distance.row(own).setConstant(std::numeric_limits<double>::infinity());
-  return distance.colwise().minCoeff().transpose().cwiseMin(longest_step);
+Replacement present(const LineExtraction& state, const std::vector<Index>& neurons) {
+  return {neurons,
+          state.network.w1(neurons, Eigen::all),
+          state.network.b1(neurons),
+          state.network.w2(Eigen::all, neurons),
+          {state.known.anchors(Eigen::all, neurons), state.known.at_anchor(neurons),
+           state.known.normal(neurons), state.known.direction, state.known.along(neurons)},
+          state.network.w2(Eigen::all, neurons).transpose() * state.mix};
 }
 
-// The roomiest of many Gaussian points of the hyperplane, preferring those near the origin.
-Vector choose_point(const Network& network, const Vector& sizes, Index own, RandomStream& stream,
-                    double& room) {
-  const Vector normal = network.w1.row(own).transpose() / sizes[own];
-  Matrix points = stream.normal_matrix(network.inputs(), candidates);
-  points -= normal * ((normal.transpose() * points).array() + network.b1[own] / sizes[own]).matrix();
-  const Vector room_of = rooms(network, sizes, points, own);
-  const double usual = usual_distance * std::sqrt(static_cast<double>(network.inputs()));
-  const Vector merit = room_of.array() / (1 + points.colwise().norm().transpose().array() / usual);
-  Index best = 0;
-  merit.maxCoeff(&best);
-  room = room_of[best];
-  return points.col(best);
+void put(const Replacement& part, LineExtraction& state) {
+  state.network.w1(part.neurons, Eigen::all) = part.w1;
+  state.network.b1(part.neurons) = part.b1;
+  state.network.w2(Eigen::all, part.neurons) = part.w2;
+  state.known.anchors(Eigen::all, part.neurons) = part.known.anchors;
+  state.known.at_anchor(part.neurons) = part.known.at_anchor;
+  state.known.normal(part.neurons) = part.known.normal;
+  state.known.along(part.neurons) = part.known.along;
 }
 
-// Half the way to the first hyperplane, along each direction or against it, whichever is longer.
-Side side_at(const Network& network, const Vector& base, const Matrix& basis) {
-  const Vector z = network.w1 * base + network.b1;
-  const Matrix speed = network.w1 * basis;
-  Side side{base, Vector(basis.cols())};
-  for (Index i = 0; i < basis.cols(); ++i) {
-    double forward = longest_step / of_the_way;
-    double backward = forward;
-    for (Index j = 0; j < z.size(); ++j) {
-      if (speed(j, i) == 0) continue;
-      const double meets = -z[j] / speed(j, i);
-      if (meets > 0)
-        forward = std::min(forward, meets);
-      else
-        backward = std::min(backward, -meets);
+// The strength of a neuron between close hyperplanes is known better from the line, where what one loses the
+// other has.
+void take_strength_from_line(const LineExtraction& state, const Visit& visit, VisitedNeuron& found) {
+  const Index own = visit.neuron;
+  if (!(state.jump_errors[own] < found.along * found.lever)) return;
+  const double factor = state.network.w1.row(own).dot(state.direction) / found.normal.dot(state.direction);
+  if (!(factor > 0)) return;
+  found.normal *= factor;
+  found.offset *= factor;
+  found.read_out = state.network.w2.col(own);
+  found.along = state.jump_errors[own] / found.lever;
+}
+
+void set(Index row, const Visit& visit, const VisitedNeuron& found, Replacement& part) {
+  part.w1.row(row) = found.normal.transpose();
+  part.b1[row] = found.offset;
+  part.w2.col(row) = found.read_out;
+  part.known.anchors.col(row) = visit.stance.kink;
+  part.known.at_anchor[row] = found.at_kink / found.read_out.norm();
+  part.known.normal[row] = found.across / found.read_out.norm();
+  part.known.along[row] = 1;
+}
+
+// The neuron that was not visited is what the others leave of the sum.
+void set_last(Index last, const Replacement& before, const Visit& nearest, Replacement& part) {
+  const Eigen::RowVectorXd normals = before.signs.transpose() * (before.w1 - part.w1);
+  const double offsets = before.signs.dot(before.b1 - part.b1);
+  part.w1.row(last) += normals / before.signs[last];
+  part.b1[last] += offsets / before.signs[last];
+  part.known.anchors.col(last) = nearest.stance.kink;
+  part.known.at_anchor[last] = 0;
+  part.known.normal[last] = 0;
+  part.known.at_anchor[last] = part.known.at_anchor.norm();
+  part.known.normal[last] = part.known.normal.norm();
+  part.known.along[last] = 1;
+}
+
+// A neuron whose direction moved by more than both measurements allow was known worse than thought, or a step
+// met a hyperplane that was.
+void doubt(Index row, const VisitedNeuron& found, const Replacement& before, Replacement& part) {
+  const Eigen::RowVectorXd unit = part.w1.row(row).normalized();
+  const Eigen::RowVectorXd change = part.w1.row(row) - before.w1.row(row);
+  const double moved = (change - unit * change.dot(unit)).norm();
+  const double foreseen = before.known.normal[row] + part.known.normal[row];
+  if (!(moved > contradiction * foreseen) || !std::isfinite(foreseen)) return;
+  part.contradicts = true;
+  part.known.normal[row] = moved;
+  part.error = std::hypot(part.error, moved * found.lever * found.read_out.norm());
+}
+
+// `visits` and `found` are those of the group's neurons, all but one where the sum is known.
+Replacement replacement(const LineExtraction& state, const WeakGroup& group, std::span<const Visit> visits,
+                        std::span<const VisitedNeuron> found) {
+  const Replacement before = present(state, group.neurons);
+  Replacement after = before;
+  std::vector<Index> rows;  // of those visited
+  Index last = -1;
+  for (Index row = 0; row < std::ssize(group.neurons); ++row) {
+    const std::size_t n = rows.size();
+    if (n == visits.size() || visits[n].neuron != group.neurons[static_cast<std::size_t>(row)]) {
+      last = row;
+      continue;
     }
-    side.steps[i] = of_the_way * (forward >= backward ? forward : -backward);
+    VisitedNeuron one = found[n];
+    if (group.sum_known)
+      one.read_out = before.w2.col(row);
+    else
+      take_strength_from_line(state, visits[n], one);
+    set(row, visits[n], one, after);
+    rows.push_back(row);
   }
-  return side;
+  if (last >= 0) set_last(last, before, visits.front(), after);
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    const Index row = rows[n];
+    // Alone it acts on one side of its hyperplane; where the last makes up for it, only between the two.
+    const double share =
+        last < 0 ? 0.5 : acting_share(after.w1.row(row), after.b1[row], after.w1.row(last), after.b1[last]);
+    const VisitedNeuron& one = found[n];
+    const double along =
+        group.sum_known ? one.along : std::min(one.along, state.jump_errors[visits[n].neuron] / one.lever);
+    after.error =
+        std::hypot(after.error, one.lever * std::hypot(along, one.across, one.at_kink) * std::sqrt(share));
+    doubt(row, one, before, after);
+  }
+  return after;
+}
+
+/// The visits that a group needs, or none where there is no room for one.
+std::vector<Visit> choose(const WeakGroup& group, std::vector<Visit> all) {
+  if (group.sum_known)
+    all.erase(std::ranges::min_element(all, {}, [](const Visit& v) { return v.stance.room; }));
+  const bool possible = std::ranges::all_of(all, [](const Visit& v) { return v.stance.room > 0; });
+  return possible ? all : std::vector<Visit>{};
+}
+
+struct Work {
+  WeakGroup group;
+  bool open = true;
+  std::size_t first = 0;  // of its visits in this round
+  std::size_t count = 0;
+};
+
+std::vector<Visit> plan_round(const Crew& crew, const LineExtraction& state, std::vector<Work>& works,
+                              std::uint64_t seed, std::uint64_t item) {
+  std::vector<Index> neurons;
+  for (const Work& work : works)
+    if (work.open) neurons.insert(neurons.end(), work.group.neurons.begin(), work.group.neurons.end());
+  const std::vector<Visit> all = plan_visits(crew, state.network, state.known, neurons, seed, item);
+  std::vector<Visit> visits;
+  auto next = all.begin();
+  for (Work& work : works) {
+    if (!work.open) continue;
+    const auto end = next + std::ssize(work.group.neurons);
+    const std::vector<Visit> chosen = choose(work.group, {next, end});
+    next = end;
+    work.first = visits.size();
+    work.count = chosen.size();
+    visits.insert(visits.end(), chosen.begin(), chosen.end());
+  }
+  return visits;
 }
 
 }  // namespace
 
-Remeasured remeasure(Crew& crew, const Network& network, const std::vector<Index>& neurons,
+Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item) {
-  const Index d = network.inputs();
-  const auto count = static_cast<Index>(neurons.size());
-  crew.progress().begin("remeasure", static_cast<std::uint64_t>(2 * count * (d + 1)));
-  RandomStream stream(seed, Draw::remeasure, item);
-  const Matrix basis = random_basis(stream.normal_vector(d), seed, (std::uint64_t{1} << 32) + item);
-  const Vector sizes = network.w1.rowwise().norm().cwiseMax(std::numeric_limits<double>::min());
-
-  std::vector<Vector> kinks;
-  std::vector<Side> sides;  // off and on, a pair a neuron
-  Points points{Matrix(d, 2 * count * (d + 1))};
-  for (const Index own : neurons) {
-    double room = 0;
-    kinks.push_back(choose_point(network, sizes, own, stream, room));
-    const Vector across = 0.5 * room * network.w1.row(own).transpose() / sizes[own];
-    for (const double sign : {-1.0, 1.0}) {
-      const Index column = static_cast<Index>(sides.size()) * (d + 1);
-      sides.push_back(side_at(network, kinks.back() + sign * across, basis));
-      points.x.col(column) = sides.back().base;
-      points.x.middleCols(column + 1, d) =
-          (basis * sides.back().steps.asDiagonal()).colwise() + sides.back().base;
+  LineExtraction state = line;
+  std::vector<Index> cells = weak;
+  double home_error = 0;
+  if (std::ranges::binary_search(weak, line.home)) {
+    home_error = remeasure_home(crew, state, noise, seed, item);
+    if (line.network.outputs() == 1) std::erase(cells, line.home);
+  }
+  std::vector<Work> works;
+  for (WeakGroup& group : weak_groups(state, cells)) works.push_back({std::move(group)});
+  const double each = allowed / std::sqrt(std::max<double>(1, static_cast<double>(works.size())));
+  for (std::uint64_t n = 0; n < most_rounds; ++n) {
+    const std::vector<Visit> visits = plan_round(crew, state, works, seed, item * most_rounds + n);
+    if (visits.empty()) break;
+    crew.progress().begin("remeasure",
+                          visits.size() * 2 * static_cast<std::uint64_t>(line.network.inputs() + 1));
+    const std::vector<VisitedNeuron> found = visit(crew, state.network, visits, noise);
+    const LineExtraction before = state;
+    for (Work& work : works) {
+      // Where there was no room, there may be when others are known better.
+      if (!work.open || work.count == 0) continue;
+      const Replacement after =
+          replacement(before, work.group, std::span(visits).subspan(work.first, work.count),
+                      std::span(found).subspan(work.first, work.count));
+      work.open = after.contradicts || (after.error < improvement * work.group.error && after.error > each);
+      if (!after.contradicts && !(after.error < work.group.error)) continue;
+      put(after, state);
+      work.group.error = after.error;
     }
   }
-  const Matrix y = crew.ask({Purpose::remeasure, points});
-
-  Remeasured found{network, Vector(count)};
-  for (Index n = 0; n < count; ++n) {
-    const Index own = neurons[static_cast<std::size_t>(n)];
-    const Vector& kink = kinks[static_cast<std::size_t>(n)];
-    Matrix jump = Matrix::Zero(network.outputs(), d);
-    Vector at_kink = Vector::Zero(network.outputs());
-    double inverse_squares = 0;
-    for (const Index s : {2 * n, 2 * n + 1}) {
-      const Side& side = sides[static_cast<std::size_t>(s)];
-      const double sign = s % 2 == 0 ? -1 : 1;
-      const Index column = s * (d + 1);
-      const Matrix slopes =
-          (y.middleCols(column + 1, d).colwise() - y.col(column)) * side.steps.cwiseInverse().asDiagonal();
-      const Matrix gradient = slopes * basis.transpose();
-      jump += sign * gradient;
-      at_kink += sign * (y.col(column) + gradient * (kink - side.base));
-      inverse_squares += side.steps.cwiseInverse().squaredNorm();
-    }
-    // The jump of all outputs is of rank one, read-outs times normal: one step of alternating least squares.
-    Vector read_out = network.w2.col(own);
-    const Vector normal = jump.transpose() * read_out / read_out.squaredNorm();
-    if (network.outputs() > 1) read_out = jump * normal / normal.squaredNorm();
-    found.network.w1.row(own) = normal.transpose();
-    found.network.w2.col(own) = read_out;
-    found.network.b1[own] = read_out.dot(at_kink) / read_out.squaredNorm() - normal.dot(kink);
-    const double distance = 1 + kink.norm() / std::sqrt(static_cast<double>(d));
-    const auto outputs = static_cast<double>(network.outputs());
-    // Acts on one side of the hyperplane: half of space.
-    found.errors[n] = std::sqrt(inverse_squares * outputs) * noise.absolute * distance;
-  }
-  return found;
+  double squares = home_error * home_error;
+  for (const Work& work : works) squares += work.group.error * work.group.error;
+  return {std::move(state.network), std::move(state.known), std::sqrt(squares)};
 }
 
 }  // namespace unhinge

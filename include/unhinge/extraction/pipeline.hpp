@@ -33,7 +33,7 @@ class Pipeline {
   bool attempt(std::uint64_t number);
   Hypothesis replace_weak(const LineExtraction& line);
   /// `rest` is the rms error that the other neurons lead to.
-  Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& weak, double rest);
+  Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& cells, double rest);
   std::optional<Hypothesis> find_again(const LineExtraction& line, const std::vector<Index>& weak,
                                        double rest);
   /// `known` and what it lacks, as a line shows it: about the neurons of `rough`, or any where that has none.

@@ -21,6 +21,8 @@ struct CellGradients {
   Matrix home_gradient;  ///< m x d
   Vector home_value;     ///< m: at the base point of the home cell
   Vector home_place;     ///< d: that base point
+  Vector errors_across;  ///< K + 1: expected error of each cell's gradient across the line, as a norm;
+                         ///< infinite alike
   Vector errors;         ///< K + 1: expected error of each cell's affine piece; infinite where it is doubtful
 };
 

@@ -38,6 +38,9 @@ class CellTable {
   const Matrix& centres() const { return centres_; }          ///< d x K + 1
   const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix
   const Vector& home_value() const { return home_value_; }    ///< m
+  /// K + 1: expected error of each cell's gradient across the line, as a norm, from the noise and the steps
+  /// taken.
+  Vector errors_across(const Noise& noise) const;
   /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from the
   /// noise and the steps taken, across the line and along it.
   Vector expected_errors(const Noise& noise) const;

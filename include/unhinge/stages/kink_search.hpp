@@ -48,7 +48,7 @@ class KinkSearch {
     bool unresolved = false;
     Asking asking = Asking::nothing;
     double asked_t = 0;
-    double largest_margin = 0;
+    double margin = 0;
     int same = 0;
     int visits = 0;
     double seed_scale = 1;

@@ -6,6 +6,7 @@
 
 #include "unhinge/network/network.hpp"
 #include "unhinge/stages/cell_gradients.hpp"
+#include "unhinge/stages/hyperplanes.hpp"
 #include "unhinge/stages/scanned_line.hpp"
 #include "unhinge/stages/subject.hpp"
 
@@ -14,7 +15,14 @@ namespace unhinge {
 /// What one line gave. Neuron m of `network` is kink m.
 struct LineExtraction {
   Network network;
-  Vector cell_errors;  ///< K + 1: rms error of F' that each cell's affine piece is expected to cause
+  Hyperplanes known;     ///< how well each neuron's hyperplane is known
+  Vector cell_errors;    ///< K + 1: rms error of F' that each cell's affine piece is expected to cause
+  Vector errors_across;  ///< K + 1: norm of the error of each cell's gradient, across the line
+  Vector mix;            ///< m: of the outputs
+  Vector direction;      ///< d: of the line
+  Vector jump_errors;    ///< K: rms error of F' if the strength is read off the jump along the line
+  Index home = 0;        ///< the cell that the affine part is of
+  Vector home_place;     ///< d: its base point
   std::vector<Index> unresolved;  ///< kinks that may be several
   bool collinear = false;         ///< every answer of the scan lies on its piece
 
@@ -26,18 +34,16 @@ struct LineExtraction {
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             std::uint64_t seed, std::uint64_t number);
 
-/// Share of the Gaussian measure on which an error of one cell's affine piece acts: where x is beyond exactly
-/// one of the two hyperplanes beside it. Half for planes in general position, next to nothing for a pair that
-/// nearly coincides, all for the outermost cells. Closed form.
-double acting_share(const CellGradients& gradients, Index cell);
+/// Share of the Gaussian measure on which an error of cell j = 0..K of the line acts: where x is on the
+/// cell's side of the hyperplanes beside it. Half for planes in general position, next to nothing for a pair
+/// that nearly coincides. `home` is the cell in which all neurons of `network` are off.
+double share_of_cell(const Network& network, Index cell, Index home);
+
+/// How far the read-outs (m) of the neurons beside a cell differ, each as it answers 1 in the mix: beyond
+/// both hyperplanes one makes up for an error of the other in the mix, but by so much not in the outputs.
+double read_out_change(const LineExtraction& line, Index cell);
 
 /// Expected rms error of F' from those that its parts are expected to cause.
 double expected_rms(const Vector& errors);
-
-/// The neurons beside the fewest worst cells without which the rest keeps expected_rms <= `allowed`, and
-/// those not resolved. In order.
-std::vector<Index> weak_neurons(const LineExtraction& line, double allowed);
-/// The errors of the cells that `weak_neurons` leaves.
-Vector trusted_errors(const LineExtraction& line, double allowed);
 
 }  // namespace unhinge

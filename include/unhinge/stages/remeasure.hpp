@@ -1,25 +1,27 @@
-// Neurons measured again where there is room for it: on their own hyperplane, far from all the others.
+// Weak cells measured again where there is room for it, to the precision that the oracle and the room allow.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "unhinge/network/network.hpp"
+#include "unhinge/stages/line_extraction.hpp"
 #include "unhinge/stages/noise.hpp"
 #include "unhinge/survey/crew.hpp"
 
 namespace unhinge {
 
 struct Remeasured {
-  Network network;  ///< with the neurons in question replaced
-  Vector errors;    ///< rms error of F' that each of them is expected to cause, in their order
+  Network network;    ///< with the neurons beside the weak cells replaced
+  Hyperplanes known;  ///< how well each hyperplane is known now
+  double error = 0;   ///< rms error of F' that what the weak cells told is still expected to cause
 };
 
-/// Takes the gradient of F on both sides of each hyperplane in `neurons` at a point of it, near the origin,
-/// that lies far from every other: 2 (d + 1) queries a neuron, all in one batch. Since all hyperplanes are
-/// known, every step ends before the first of them. Read-outs are kept, so F must be the network's up to
-/// errors of those neurons; m = 1. Collective; the same on every rank.
-Remeasured remeasure(Crew& crew, const Network& network, const std::vector<Index>& neurons,
+/// Measures the cells `weak` of a line again: the home cell within itself, d + 1 queries, the others through
+/// the neurons beside them, 2 (d + 1) queries for each that is visited. A hyperplane that is known better can
+/// be followed farther, so what is still expected to cause more than `allowed` is visited up to four times.
+/// What makes it worse is not taken. Collective; the same on every rank. Source: docs/method.md, "Weak
+/// neurons".
+Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item);
 
 }  // namespace unhinge

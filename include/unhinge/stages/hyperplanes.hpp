@@ -1,0 +1,23 @@
+// How well each hyperplane of a network is known, here and there.
+#pragma once
+
+#include "unhinge/base/matrix.hpp"
+
+namespace unhinge {
+
+/// A hyperplane is known best at its anchor, and the worse the farther from it, as its normal is off.
+struct Hyperplanes {
+  Matrix anchors;    ///< d x K: a point of each
+  Vector at_anchor;  ///< K: error of the pre-activation there
+  Vector normal;     ///< K: norm of the normal's error
+  Vector direction;  ///< d: of the line on which they were met
+  Vector
+      along;  ///< K: 0 where the normal's component along that direction is sure, 1 where it is as the others
+
+  /// K: what an error of a pre-activation at x (d) hardly ever exceeds.
+  Vector uncertainty(const Vector& x) const;
+  /// K: what that grows by with each unit of a step in a direction that the errors do not know of.
+  Vector growth() const;
+};
+
+}  // namespace unhinge

@@ -1,0 +1,23 @@
+#include "unhinge/stages/hyperplanes.hpp"
+
+#include <cmath>
+
+namespace unhinge {
+namespace {
+
+constexpr double hardly_ever = 4;  // standard deviations
+
+}  // namespace
+
+Vector Hyperplanes::growth() const {
+  return hardly_ever / std::sqrt(static_cast<double>(anchors.rows())) * normal;
+}
+
+Vector Hyperplanes::uncertainty(const Vector& x) const {
+  const Matrix away = anchors.colwise() - x;
+  const Vector on_line = (away.transpose() * direction.normalized()).array().square() * (1 - along.array());
+  const Vector unsure = (away.colwise().squaredNorm().transpose() - on_line).cwiseMax(0).cwiseSqrt();
+  return hardly_ever * at_anchor + growth().cwiseProduct(unsure);
+}
+
+}  // namespace unhinge

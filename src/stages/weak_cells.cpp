@@ -1,0 +1,68 @@
+#include "unhinge/stages/weak_cells.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+namespace unhinge {
+namespace {
+
+// Read-outs that differ by less are taken for equal: what one neuron loses the other makes up for in all
+// outputs.
+constexpr double same_read_out = 1e-4;
+
+}  // namespace
+
+std::vector<Index> weak_cells(const LineExtraction& line, double allowed) {
+  std::vector<Index> order(static_cast<std::size_t>(line.cell_errors.size()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](Index a, Index b) { return line.cell_errors[a] < line.cell_errors[b]; });
+  std::set<Index> weak;
+  for (const Index m : line.unresolved) weak.insert({m, m + 1});
+  double squares = 0;
+  for (const Index j : order) {
+    squares += line.cell_errors[j] * line.cell_errors[j];
+    if (!(std::sqrt(squares) <= allowed)) weak.insert(j);
+  }
+  return {weak.begin(), weak.end()};
+}
+
+Vector errors_without(const LineExtraction& line, const std::vector<Index>& weak) {
+  std::vector<Index> kept;
+  for (Index j = 0; j < line.cell_errors.size(); ++j)
+    if (!std::ranges::binary_search(weak, j)) kept.push_back(j);
+  return line.cell_errors(kept);
+}
+
+std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak) {
+  std::set<Index> neurons;
+  for (const Index j : weak)
+    for (const Index m : {j - 1, j})
+      if (m >= 0 && m < line.kinks()) neurons.insert(m);
+  return {neurons.begin(), neurons.end()};
+}
+
+std::vector<WeakGroup> weak_groups(const LineExtraction& line, const std::vector<Index>& weak) {
+  std::vector<WeakGroup> groups;
+  for (std::size_t n = 0; n < weak.size();) {
+    std::vector<Index> run = {weak[n]};
+    while (++n < weak.size() && weak[n] == run.back() + 1) run.push_back(weak[n]);
+    const double error = line.cell_errors(run).norm();
+    const std::vector<Index> neurons = neurons_beside(line, run);
+    const bool bounded = run.front() > 0 && run.back() < line.kinks();
+    const bool together = std::ranges::all_of(run, [&](Index j) {
+      return read_out_change(line, j) <= same_read_out * line.network.w2.col(neurons.front()).norm();
+    });
+    if (bounded && together) {
+      groups.push_back({neurons, true, error});
+      continue;
+    }
+    for (const Index m : neurons)
+      groups.push_back({{m}, false, error / std::sqrt(static_cast<double>(neurons.size()))});
+  }
+  return groups;
+}
+
+}  // namespace unhinge
