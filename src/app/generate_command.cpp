@@ -17,7 +17,7 @@ namespace {
 constexpr std::array table = {
     OptionRow{"Network", "family", "NAME", "", "the kind of network; --list names them"},
     OptionRow{"Network", "inputs", "D", "", "number of inputs, at least 1"},
-    OptionRow{"Network", "width", "K", "", "number of hidden units, at least 1"},
+    OptionRow{"Network", "width", "K", "", "number of hidden units, 0 or more; lone-pair families have 2"},
     OptionRow{"Network", "outputs", "M", "1", "number of outputs"},
     OptionRow{"Network", "seed", "S", "1", "64-bit seed; the same seed gives the same file"},
     OptionRow{"Output", "out", "NET.npz", "", "file to write"},
@@ -44,16 +44,17 @@ ExitCode run_generate(const Call& call) {
   const Choices& choices = call.choices;
   if (choices.given("list")) return print_families();
   const Family& family = chosen_family(choices.at("family"));
-  const FamilySize size = {size_number(choices.at("inputs")), size_number(choices.at("width")),
+  const FamilySize size = {size_number(choices.at("inputs")), size_number(choices.at("width"), 0),
                            size_number(choices.at("outputs"))};
   const std::uint64_t seed = seed_number(choices.at("seed"));
   const std::filesystem::path out = choices.at("out").value;
   if (std::filesystem::exists(out) && !choices.given("force"))
     throw Error(ExitCode::usage, fmt::format("--out {}: is there already", out.string()),
                 "nothing is overwritten unasked", "choose another name, or add --force");
-  write_npz(out, family.generate(size, seed));
+  const Network network = family.generate(size, seed);
+  write_npz(out, network);
   std::cout << fmt::format("Wrote {}: {}, {} inputs, width {}, {} outputs, seed {}.\n", out.string(),
-                           family.name, size.inputs, size.width, size.outputs, seed);
+                           family.name, size.inputs, network.width(), size.outputs, seed);
   return ExitCode::certified;
 }
 

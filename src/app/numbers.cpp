@@ -50,16 +50,16 @@ std::uint64_t seed_number(const Setting& setting) {
   return *number;
 }
 
-std::uint64_t counting_number(const Setting& setting, std::uint64_t most) {
+std::uint64_t counting_number(const Setting& setting, std::uint64_t most, std::uint64_t least) {
   const std::optional<std::uint64_t> number = whole<std::uint64_t>(setting.value);
-  if (!number || *number < 1 || *number > most)
-    throw refused(setting, fmt::format("it is a whole number from 1 to {}", most),
+  if (!number || *number < least || *number > most)
+    throw refused(setting, fmt::format("it is a whole number from {} to {}", least, most),
                   "write it in digits alone");
   return *number;
 }
 
-Index size_number(const Setting& setting) {
-  return static_cast<Index>(counting_number(setting, std::numeric_limits<std::int32_t>::max()));
+Index size_number(const Setting& setting, std::uint64_t least) {
+  return static_cast<Index>(counting_number(setting, std::numeric_limits<std::int32_t>::max(), least));
 }
 
 }  // namespace unhinge

@@ -16,9 +16,10 @@ double positive_number(const Setting& setting);
 double probability(const Setting& setting);
 /// 0 to 2^64 - 1, digits only.
 std::uint64_t seed_number(const Setting& setting);
-/// 1 to `most`, digits only.
-std::uint64_t counting_number(const Setting& setting, std::uint64_t most = UINT64_MAX);
+/// `least` to `most`, digits only.
+std::uint64_t counting_number(const Setting& setting, std::uint64_t most = UINT64_MAX,
+                              std::uint64_t least = 1);
 /// The same as a matrix size, at most 2^31 - 1.
-Index size_number(const Setting& setting);
+Index size_number(const Setting& setting, std::uint64_t least = 1);
 
 }  // namespace unhinge
