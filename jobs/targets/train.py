@@ -3,7 +3,7 @@
 
 usage: train.py [FOLDER]        (default: the folder of this script)
 
-Needs numpy and scikit-learn, and no network: both data sets come with scikit-learn.
+Needs numpy and scikit-learn, and no network: all data sets come with scikit-learn.
 """
 
 import pathlib
@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 import sklearn
-from sklearn.datasets import load_diabetes, load_digits
+from sklearn.datasets import load_diabetes, load_digits, make_friedman1
 from sklearn.neural_network import MLPRegressor
 
 
@@ -29,19 +29,32 @@ def digits():
     return x / 16.0, y.astype(np.float64)
 
 
-# name: (data set, neurons, most epochs)
+def friedman():
+    x, y = make_friedman1(n_samples=1000, n_features=8, noise=0.5, random_state=0)
+    return standardised(x), standardised(y)
+
+
+# Weight decay for as long as it takes: no rule stops it before the last epoch.
+DECAY = {"alpha": 10.0, "tol": 0.0, "n_iter_no_change": 10**6}
+
+# name: (data set, neurons, most epochs, what is not at scikit-learn's default)
 TARGETS = {
-    "diabetes-64": (diabetes, 64, 500),
-    "digits-32": (digits, 32, 400),
-    "digits-128": (digits, 128, 400),
+    "diabetes-64": (diabetes, 64, 500, {}),
+    "digits-32": (digits, 32, 400, {}),
+    "digits-128": (digits, 128, 400, {}),
+    "diabetes-200-decay": (diabetes, 200, 1000, DECAY),
+    "diabetes-200-lbfgs": (diabetes, 200, 5000, DECAY | {"alpha": 30.0, "solver": "lbfgs"}),
+    "friedman-200-decay": (friedman, 200, 1000, DECAY),
+    "friedman-200-dead": (friedman, 200, 1000, DECAY | {"alpha": 1.0, "learning_rate_init": 0.03}),
 }
 
 
 def train(name, folder):
-    load, neurons, epochs = TARGETS[name]
+    load, neurons, epochs, options = TARGETS[name]
     x, y = load()
+    options = {"solver": "adam", **options}
     model = MLPRegressor(
-        hidden_layer_sizes=(neurons,), activation="relu", solver="adam", max_iter=epochs, random_state=0
+        hidden_layer_sizes=(neurons,), activation="relu", max_iter=epochs, random_state=0, **options
     )
     model.fit(x, y)
     w1, w2 = (coefficients.T for coefficients in model.coefs_)

@@ -34,6 +34,12 @@ class Generate(Scratch):
             with self.subTest(family=name):
                 self.ends(0, unhinge("inspect", self.network(inputs=6, width=8, name=f"{name}.npz", family=name)))
 
+    def test_width_may_be_zero(self):
+        with np.load(self.network(inputs=6, width=0)) as arrays:
+            self.assertEqual(arrays["W1"].shape, (0, 6))
+        words = ["generate", "--family", "gaussian", "--inputs", 0, "--width", 1, "--out", self.folder / "no.npz"]
+        self.is_refused(unhinge(*words), "--inputs", "from 1 to")
+
     def test_needs_a_folder(self):
         words = ["generate", "--family", "gaussian", "--inputs", 2, "--width", 1]
         self.is_refused(unhinge(*words, "--out", self.folder / "none" / "net.npz"), code=8)

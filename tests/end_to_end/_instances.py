@@ -22,10 +22,14 @@ SIZE_ROWS = {
     "20-2000": (20, 2000),
     "100-1000": (100, 1000),
 }
-# Networks that scikit-learn trained (jobs/targets/README.md), with what is hard about each.
+# Networks that scikit-learn trained (jobs/targets/README.md): inputs, width, and what is hard.
 TRAINED_ROWS = {
-    "diabetes-64": "trained, without much weight decay",
-    "digits-128": "trained; five units shrunk to 1e-110",
+    "diabetes-64": (10, 64, "trained, with next to no weight decay"),
+    "digits-128": (64, 128, "trained: some inputs never seen, five units of 1e-110"),
+    "diabetes-200-decay": (10, 200, "strong weight decay: nearly rank 1, units 1e-4 apart, a quarter below 1e-84"),
+    "diabetes-200-lbfgs": (10, 200, "by L-BFGS: a third of the units 1e-15 to 1e-8, the rounding of answers"),
+    "friedman-200-decay": (8, 200, "strong weight decay: units 3e-5 apart, of every size down to 1e-222"),
+    "friedman-200-dead": (8, 200, "183 of 200 units dead on the data, then shrunk"),
 }
 # F is the gap itself: answers are of size 1, what they tell of F is 1e-16 over 1e-10 or less.
 BELOW_ANSWERS = {"lone-pair-1e-10", "lone-pair-1e-12"}
@@ -59,7 +63,8 @@ def rows():
     for name, (inputs, width) in SIZE_ROWS.items():
         wide = f"{inputs} inputs, {width} neurons: many more neurons than inputs, most cells narrow"
         sizes[name] = wide if inputs and width else f"gaussian at {name}"
-    return {**families(), **sizes, **TRAINED_ROWS}
+    trained = {name: hardness for name, (_, _, hardness) in TRAINED_ROWS.items()}
+    return {**families(), **sizes, **trained}
 
 
 def log_uniform(draw, least, most):
@@ -67,22 +72,20 @@ def log_uniform(draw, least, most):
 
 
 def drawn(row, seed, full):
-    """The instance of that row and seed: up to 30 inputs, 300 neurons and 3 outputs, in the small suite 8, 24 and 2."""
+    """Of that row and seed: up to 30 inputs, 300 neurons and 3 outputs, in the small suite 8, 24 and 2."""
+    if row in TRAINED_ROWS:
+        inputs, width, _ = TRAINED_ROWS[row]
+        return Instance(row, "", inputs, width, 1, seed)
     draw = random.Random(f"{row} {seed}")
     inputs = log_uniform(draw, 2, 30 if full else 8)
     width = log_uniform(draw, 4, 300 if full else 24)
     outputs = draw.choice([1, 1, 1, 2, 3] if full else [1, 1, 2])
-    fixed_inputs, fixed_width = SIZE_ROWS.get(row, (None, None))
-    if fixed_inputs and fixed_width:
-        outputs = 1
-    inputs = inputs if fixed_inputs is None else fixed_inputs
-    width = width if fixed_width is None else fixed_width
-    family = "gaussian" if row in SIZE_ROWS else "" if row in TRAINED_ROWS else row
-    if row.startswith("lone-pair"):
-        width = 2
-    if row in TRAINED_ROWS:
-        inputs, width, outputs = 0, 0, 1
-    return Instance(row, family, inputs, width, outputs, seed)
+    if row in SIZE_ROWS:
+        fixed_inputs, fixed_width = SIZE_ROWS[row]
+        inputs = inputs if fixed_inputs is None else fixed_inputs
+        width = width if fixed_width is None else fixed_width
+        return Instance(row, "gaussian", inputs, width, 1 if fixed_inputs and fixed_width else outputs, seed)
+    return Instance(row, row, inputs, 2 if row.startswith("lone-pair") else width, outputs, seed)
 
 
 def suite(chosen, seeds, full):

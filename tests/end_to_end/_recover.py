@@ -29,8 +29,9 @@ def target(instance, folder):
     if instance.row in TRAINED_ROWS:
         return TARGETS / f"{instance.row}.npz"
     path = Path(folder) / "truth.npz"
-    words = ["--inputs", instance.inputs, "--width", instance.width, "--outputs", instance.outputs]
-    call("generate", "--family", instance.family, *words, "--seed", instance.seed, "--out", path, timeout=60).check_returncode()
+    size = ["--inputs", instance.inputs, "--width", instance.width, "--outputs", instance.outputs]
+    words = ["--family", instance.family, *size, "--seed", instance.seed, "--out", path]
+    call("generate", *words, timeout=60).check_returncode()
     return path
 
 
@@ -40,9 +41,9 @@ def recover(instance, timeout):
     with tempfile.TemporaryDirectory() as folder:
         truth = target(instance, folder)
         begin = time.monotonic()
-        words = ["--oracle", f"file:{truth}", "--seed", instance.seed, "--threads", 1, "--progress", "never", *precision()]
+        words = ["--oracle", f"file:{truth}", "--seed", instance.seed, "--out", Path(folder) / "run", *precision()]
         try:
-            run = call("extract", *words, "--out", Path(folder) / "run", timeout=timeout)
+            run = call("extract", *words, "--threads", 1, "--progress", "never", timeout=timeout)
         except subprocess.TimeoutExpired:
             return {**record, "failure": "hang", "seconds": timeout}
         record.update(seconds=round(time.monotonic() - begin, 3), exit_code=run.returncode)
@@ -52,7 +53,8 @@ def recover(instance, timeout):
         record.update(told(json.loads(report.read_text())))
         if record["found"] is not None:
             compared = call("verify", truth, report.with_name("network.npz"), "--json", timeout=300)
-            compared.check_returncode()
+            if compared.returncode != 0:
+                return {**record, "failure": f"verify: {compared.stderr.strip()[-300:]}"}
             record.update(measured(json.loads(compared.stdout)))
     return {**record, "failure": failure(record)}
 
