@@ -58,11 +58,13 @@ void record_defect(RunRecord* record, Report& report) {
 }
 
 std::string problem_text(const Problem& problem, const Shape& shape) {
-  return fmt::format("{} inputs, {} outputs, {} epsilon {}, delta {}, seed {}, {} queries at most",
-                     shape.inputs, shape.outputs,
-                     problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute", problem.epsilon,
-                     problem.delta, problem.seed,
-                     problem.max_queries ? fmt::format("{}", *problem.max_queries) : "any number of");
+  return fmt::format(
+      "{} inputs, {} outputs, {} epsilon {}, delta {}, precision {}, affine part as {}, seed {}, {} queries "
+      "at most",
+      shape.inputs, shape.outputs, problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute",
+      problem.epsilon, problem.delta, name(precision_names, problem.precision),
+      name(affine_form_names, problem.affine), problem.seed,
+      problem.max_queries ? fmt::format("{}", *problem.max_queries) : "any number of");
 }
 
 /// Collective: launchers leave a node's environment and files as they are, and ranks with different problems

@@ -25,6 +25,10 @@ constexpr std::array table = {
     OptionRow{"Accuracy", "epsilon-absolute", "E", "",
               "mean squared error to certify, in squared units of the answers; instead of --epsilon"},
     OptionRow{"Accuracy", "delta", "P", "1e-6", "probability that the certificate may be wrong"},
+    OptionRow{
+        "Accuracy", "precision", "P", "auto",
+        "auto asks what it takes to certify epsilon; fast measures once and never again; balanced measures "
+        "every neuron a second time; full goes as far as the rounding of the answers lets it"},
     OptionRow{"Accuracy", "seed", "S", "1", "64-bit seed; the same seed gives the same network, bit for bit"},
     OptionRow{"Budget", "max-queries", "N", "", "queries at most, all ranks together (default: no limit)"},
     OptionRow{"Running", "threads", "N|auto", "auto",
@@ -37,6 +41,10 @@ constexpr std::array table = {
               "print what the run would ask and store, and stop without a query", Reach::command_line_only},
     OptionRow{"Output", "out", "DIR", "",
               "folder for network.npz, report.json, report.md, run.log and config.ini"},
+    OptionRow{
+        "Output", "affine", "FORM", "skip",
+        "how an affine part that the signs of the neurons do not explain is written: as the skip U, or as "
+        "pairs of units, U being 0"},
     OptionRow{"Output", "force", "", "",
               "replace the files of an earlier run in DIR when the new ones are ready",
               Reach::command_line_only},
@@ -72,6 +80,22 @@ std::string plain_text(const Setting& setting) {
   return text;
 }
 
+/// The place of a word in `names`, as a value of the enumeration that lists them in that order.
+template <class Choice, std::size_t N>
+Choice one_of(const Setting& setting, const std::array<std::string_view, N>& names) {
+  const auto found = std::find(names.begin(), names.end(), setting.value);
+  if (found == names.end()) {
+    const std::vector<std::string> words(names.begin(), names.end());
+    throw Error(ExitCode::usage, fmt::format("{} = '{}' is refused", setting.place, setting.value),
+                fmt::format("it is {} or {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back()),
+                did_you_mean(setting.value, words, "", "choose one of these"));
+  }
+  return static_cast<Choice>(found - names.begin());
+}
+
+/// In the order of ProgressMode.
+constexpr std::array<std::string_view, 3> progress_names = {"auto", "always", "never"};
+
 Problem problem(const Choices& choices) {
   Problem wanted;
   if (choices.given("epsilon-absolute")) {
@@ -82,6 +106,8 @@ Problem problem(const Choices& choices) {
   }
   wanted.delta = probability(choices.at("delta"));
   wanted.seed = seed_number(choices.at("seed"));
+  wanted.precision = one_of<Precision>(choices.at("precision"), precision_names);
+  wanted.affine = one_of<AffineForm>(choices.at("affine"), affine_form_names);
   if (choices.given("max-queries")) wanted.max_queries = counting_number(choices.at("max-queries"));
   return wanted;
 }
@@ -90,16 +116,6 @@ int thread_count(const Setting& setting) {
   constexpr std::uint64_t most = 4096;  // more is a slip: no node has as many cores
   if (setting.value == "auto") return std::min(automatic_threads(), static_cast<int>(most));
   return static_cast<int>(counting_number(setting, most));
-}
-
-ProgressMode progress_mode(const Setting& setting) {
-  const std::array<std::string, 3> names = {"auto", "always", "never"};
-  constexpr std::array modes = {ProgressMode::automatic, ProgressMode::always, ProgressMode::never};
-  const auto found = std::find(names.begin(), names.end(), setting.value);
-  if (found == names.end())
-    throw Error(ExitCode::usage, fmt::format("{} = '{}' is refused", setting.place, setting.value),
-                "it is auto, always or never", did_you_mean(setting.value, names, "", "choose one of these"));
-  return modes[static_cast<std::size_t>(found - names.begin())];
 }
 
 SettingList effective(const Choices& choices) {
@@ -129,7 +145,7 @@ ExtractOptions extract_options(Choices choices, const std::vector<std::string>& 
   if (choices.given("force")) options.overwrite = Overwrite::allow;
   options.problem = problem(choices);
   options.threads = thread_count(choices.at("threads"));
-  options.progress = progress_mode(choices.at("progress"));
+  options.progress = one_of<ProgressMode>(choices.at("progress"), progress_names);
   options.effective = effective(choices);
   return options;
 }

@@ -24,11 +24,23 @@ std::string short_number(double x) {
   return fmt::format("{:.3g}", x);
 }
 
+/// What each precision costs: the trade that --precision makes.
+std::string precision_rows(const Problem& problem, const Shape& shape, int ranks) {
+  std::string text =
+      fmt::format("\nQueries by --precision; this run's is {}:\n", name(precision_names, problem.precision));
+  for (std::size_t i = 0; i < precision_names.size(); ++i) {
+    std::vector<Plan> plans;
+    for (const Index width : widths) plans.push_back(plan(shape, width, ranks, static_cast<Precision>(i)));
+    text += row(precision_names[i], plans, [](const Plan& p) { return fmt::format("{}", p.queries); });
+  }
+  return text + "auto polishes, up to full, only where a run without it does not certify epsilon.\n";
+}
+
 }  // namespace
 
 std::string plan_table(const Problem& problem, const std::string& oracle, const Shape& shape, int ranks) {
   std::vector<Plan> plans;
-  for (const Index width : widths) plans.push_back(plan(shape, width, ranks));
+  for (const Index width : widths) plans.push_back(plan(shape, width, ranks, problem.precision));
   std::string text = fmt::format("Oracle {}: {} inputs, {} outputs. Nothing was asked of it.\n", oracle,
                                  shape.inputs, shape.outputs);
   text += fmt::format(
@@ -46,6 +58,7 @@ std::string plan_table(const Problem& problem, const std::string& oracle, const 
               [](const Plan& p) { return short_number(static_cast<double>(p.per_rank_bytes) / 1e6); });
   text += row("MB received, each rank", plans,
               [](const Plan& p) { return short_number(static_cast<double>(p.sent_bytes) / 1e6); });
+  text += precision_rows(problem, shape, ranks);
   if (problem.max_queries) text += fmt::format("\nThe budget is {} queries.\n", *problem.max_queries);
   return text;
 }

@@ -25,9 +25,10 @@ RunRecord::RunRecord(const ExtractOptions& options, const Report& unfinished, in
       progress_(log_, drawn_) {
   log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
   log_.note(fmt::format("{} ranks of {} threads; the root runs on {}", ranks, options.threads, host_name()));
-  log_.note(fmt::format("oracle {}: {} inputs, {} outputs; seed {}, epsilon {}, delta {}", unfinished.oracle,
-                        unfinished.shape.inputs, unfinished.shape.outputs, options.problem.seed,
-                        options.problem.epsilon, options.problem.delta));
+  log_.note(fmt::format("oracle {}: {} inputs, {} outputs; seed {}, epsilon {}, delta {}, precision {}",
+                        unfinished.oracle, unfinished.shape.inputs, unfinished.shape.outputs,
+                        options.problem.seed, options.problem.epsilon, options.problem.delta,
+                        name(precision_names, options.problem.precision)));
 }
 
 void RunRecord::stage(const Report& report) {

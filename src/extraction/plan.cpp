@@ -13,9 +13,23 @@ constexpr std::uint64_t scan_fixed = 52;
 constexpr double scan_per_kink = 5.1;
 constexpr std::uint64_t certificate_queries = 128;
 
+/// Queries that the second measurement of every neuron spends on one of (k + 1)(d + 1) unknowns.
+double polish_per_unknown(Precision precision) {
+  switch (precision) {
+    case Precision::automatic:
+    case Precision::fast:
+      return 0;
+    case Precision::balanced:
+      return 1.2;
+    case Precision::full:
+      break;
+  }
+  return 2;
+}
+
 }  // namespace
 
-Plan plan(Shape shape, Index width, int ranks) {
+Plan plan(Shape shape, Index width, int ranks, Precision precision) {
   const auto d = static_cast<double>(shape.inputs);
   const auto m = static_cast<double>(shape.outputs);
   const auto k = static_cast<double>(width);
@@ -27,6 +41,7 @@ Plan plan(Shape shape, Index width, int ranks) {
       {"probe", probe_queries},
       {"scan line", scan_fixed + static_cast<std::uint64_t>(std::llround(scan_per_kink * k))},
       {"cell gradients", cells * across},
+      {"polish", static_cast<std::uint64_t>(std::llround(polish_per_unknown(precision) * (k + 1) * (d + 1)))},
       {"certificate", certificate_queries},
   };
   for (const PlannedStage& stage : forecast.stages) forecast.queries += stage.queries;
@@ -34,10 +49,10 @@ Plan plan(Shape shape, Index width, int ranks) {
   forecast.queries_per_parameter = parameters > 0 ? static_cast<double>(forecast.queries) / parameters : 0;
 
   // A stencil costs four operations a neuron and query; its tiles of 32 x 64 queries project 96 points first.
-  const double stencil = static_cast<double>(forecast.stages[2].queries) * k * (2 + 2 * m);
-  const double set_up = static_cast<double>(forecast.stages[2].queries) * k * 2 * d * (96.0 / 2048);
-  const double others =
-      static_cast<double>(forecast.queries - forecast.stages[2].queries) * k * (2 * d + 2 * m);
+  const auto stencils = static_cast<double>(forecast.stages[2].queries + forecast.stages[3].queries);
+  const double stencil = stencils * k * (2 + 2 * m);
+  const double set_up = stencils * k * 2 * d * (96.0 / 2048);
+  const double others = (static_cast<double>(forecast.queries) - stencils) * k * (2 * d + 2 * m);
   forecast.flops = stencil + set_up + others;
 
   // Five tables of cells by directions, the basis, and three copies of the network (found, joined, checked).

@@ -100,6 +100,8 @@ std::string report_json(const Report& report) {
   json["epsilon"] = number(report.problem.epsilon);
   json["epsilon_meaning"] = report.problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute";
   json["delta"] = number(report.problem.delta);
+  json["precision"] = std::string(name(precision_names, report.problem.precision));
+  json["affine"] = std::string(name(affine_form_names, report.problem.affine));
   json["version"] = report.version;
   json["command_line"] = report.command_line;
   // A path need not be UTF-8; JSON must be.

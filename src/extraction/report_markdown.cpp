@@ -15,9 +15,9 @@ std::string asked_for(const Problem& problem) {
   return fmt::format(
       "Asked for: {} mean squared error of at most {:.3g} over standard Gaussian inputs, with failure "
       "probability {:.3g}; "
-      "seed {}.\n\n",
+      "precision {}, seed {}.\n\n",
       problem.meaning == EpsilonMeaning::relative ? "a relative" : "an absolute", problem.epsilon,
-      problem.delta, problem.seed);
+      problem.delta, name(precision_names, problem.precision), problem.seed);
 }
 
 std::string certainty_section(const Certificate& proof) {

@@ -31,6 +31,8 @@ TEST(Options, HaveTheDefaultsOfTheHelp) {
   EXPECT_EQ(chosen.problem.delta, 1e-6);
   EXPECT_EQ(chosen.problem.seed, 1U);
   EXPECT_FALSE(chosen.problem.max_queries);
+  EXPECT_EQ(chosen.problem.precision, Precision::automatic);
+  EXPECT_EQ(chosen.problem.affine, AffineForm::skip);
   EXPECT_EQ(chosen.overwrite, Overwrite::refuse);
   EXPECT_EQ(chosen.extent, Extent::whole);
   EXPECT_EQ(chosen.progress, ProgressMode::automatic);
@@ -47,6 +49,14 @@ TEST(Options, AreReadInBothForms) {
   EXPECT_EQ(chosen.threads, 3);
   EXPECT_EQ(chosen.overwrite, Overwrite::allow);
   EXPECT_EQ(chosen.progress, ProgressMode::never);
+}
+
+TEST(Options, NameEveryPrecisionAndForm) {
+  for (std::size_t i = 0; i < precision_names.size(); ++i)
+    EXPECT_EQ(options({"--precision", std::string(precision_names[i])}).problem.precision,
+              static_cast<Precision>(i));
+  EXPECT_EQ(options({"--precision", "full"}).problem.precision, Precision::full);
+  EXPECT_EQ(options({"--affine", "units"}, {"UNHINGE_AFFINE=skip"}).problem.affine, AffineForm::units);
 }
 
 TEST(Options, NeedNoFolderForAPlan) {
@@ -99,6 +109,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{{"--seed", "1", "--seed", "2"}, "given twice"},
                     Refused{{"net.npz"}, "'net.npz' is one argument too many"},
                     Refused{{"--progress", "alwys"}, "did you mean always?"},
+                    Refused{{"--precision", "ful"}, "did you mean full?"},
+                    Refused{{"--precision", "7"}, "auto, fast, balanced or full"},
+                    Refused{{"--affine", "unit"}, "did you mean units?"},
                     Refused{{"--epsilon", "1", "--epsilon-absolute", "1"}, "contradict"}));
 
 TEST(Options, RefuseWhatTheConfigurationCouldNotRepeat) {

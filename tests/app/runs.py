@@ -80,6 +80,10 @@ class Runs(Scratch):
         self.ends(0, run)
         self.assertRegex(run.stdout, r"\nwidth +1 +10 +100 +1000 +10000\n")
         self.assertFalse(self.out.exists())
+        for name in ("auto", "fast", "balanced", "full"):
+            self.assertRegex(run.stdout, rf"\n{name}( +\d+){{5}}\n")
+        full = self.extract("--dry-run", "--precision", "full", env=NO_MPI).stdout
+        self.assertRegex(full, r"\nqueries, polish +20 +110 +1010 ")
 
     def test_progress_is_drawn_where_it_is_wanted(self):
         self.assertEqual(self.extract().stderr, "", "a short run is quiet")
@@ -96,12 +100,13 @@ class Configuration(Runs):
         self.assertEqual([report[name] for name in ("seed", "delta", "epsilon")], [3, 0.125, 1e-8])
 
     def test_the_saved_one_repeats_the_run(self):
-        self.ends(0, self.extract("--epsilon-absolute", "1e-9", env={"UNHINGE_SEED": "5"}))
+        words = ("--epsilon-absolute", "1e-9", "--precision", "fast", "--affine", "units")
+        self.ends(0, self.extract(*words, env={"UNHINGE_SEED": "5"}))
         again = self.folder / "again"
         self.ends(0, unhinge("extract", "--config", self.out / "config.ini", "--out", again))
         self.assertEqual((again / "network.npz").read_bytes(), (self.out / "network.npz").read_bytes())
         first, second = self.report(), self.report(again)
-        for name in ("seed", "epsilon", "epsilon_meaning", "delta", "queries", "certificate", "oracle"):
+        for name in ("seed", "epsilon", "epsilon_meaning", "delta", "precision", "affine", "queries", "certificate", "oracle"):
             self.assertEqual(second[name], first[name], name)
 
     def test_a_path_with_a_hash_survives_the_file(self):

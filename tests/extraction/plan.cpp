@@ -44,6 +44,22 @@ TEST(Plan, AddsUp) {
   EXPECT_EQ(plan({784, 1}, 0, 1).queries_per_parameter, 0);
 }
 
+TEST(Plan, PolishesByThePrecision) {
+  const Shape shape{100, 2};
+  const auto polish = [&](Precision precision) {
+    const Plan forecast = plan(shape, 50, 1, precision);
+    for (const PlannedStage& stage : forecast.stages)
+      if (stage.stage == "polish") return stage.queries;
+    return UINT64_MAX;
+  };
+  EXPECT_EQ(polish(Precision::automatic), 0u);
+  EXPECT_EQ(polish(Precision::fast), 0u);
+  EXPECT_EQ(polish(Precision::balanced), 6181u);  // 1.2 x 51 x 101, rounded
+  EXPECT_EQ(polish(Precision::full), 10302u);
+  EXPECT_EQ(plan(shape, 50, 1, Precision::full).queries, plan(shape, 50, 1).queries + 10302);
+  EXPECT_GT(plan(shape, 50, 1, Precision::full).flops, 1.5 * plan(shape, 50, 1).flops);
+}
+
 /// d - 1 directions in each of k + 1 cells: what is asked beside that vanishes in a large network.
 TEST(Plan, ApproachesOneQueryAParameter) {
   EXPECT_NEAR(plan({784, 1}, 128, 1).queries_per_parameter, 1, 0.02);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "unhinge/extraction/problem.hpp"
 #include "unhinge/oracle/oracle.hpp"
 
 namespace unhinge {
@@ -25,6 +26,7 @@ struct Plan {
   std::uint64_t sent_bytes = 0;      ///< received by each rank over the run
 };
 
-Plan plan(Shape shape, Index width, int ranks);
+/// Where the precision is `automatic`, the forecast is that of a run that has no need to polish.
+Plan plan(Shape shape, Index width, int ranks, Precision precision = Precision::automatic);
 
 }  // namespace unhinge
