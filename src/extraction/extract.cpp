@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cmath>
+
 #include "unhinge/extraction/pipeline.hpp"
 
 namespace unhinge {
@@ -30,6 +33,13 @@ void blame(const Error& error, Result& result) {
   result.status = error.code() == ExitCode::budget ? Status::stopped : Status::failed;
 }
 
+void write_timed(const Crew& crew, const Problem& problem, Result& result) {
+  const auto start = std::chrono::steady_clock::now();
+  result.writing = write_plainly(crew, problem, result.network, result.certificate);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  result.seconds.push_back({"writing", taken.count()});
+}
+
 }  // namespace
 
 Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle,
@@ -41,6 +51,7 @@ Result extract(const Problem& problem, const Settings& settings, const Oracle& o
   result.threads = settings.threads;
   try {
     Pipeline(problem, crew, result).run();
+    write_timed(crew, problem, result);
     judge(problem, result);
   } catch (const Error& error) {
     // The crew throws the same error on every rank, so all come here, or none.

@@ -20,6 +20,10 @@ std::string_view name(Status status) {
   return "failed";
 }
 
+Index hyperplanes(const Result& result) {
+  return result.network.width() - result.writing.affine_units;
+}
+
 Cost cost(const Result& result, const Shape& shape) {
   Cost sum;
   sum.total = total(result.queries);
@@ -27,7 +31,7 @@ Cost cost(const Result& result, const Shape& shape) {
   sum.extraction = sum.total - sum.certification;
   if (result.has_network)
     sum.parameters =
-        static_cast<std::uint64_t>(result.network.width()) * static_cast<std::uint64_t>(shape.inputs + 1);
+        static_cast<std::uint64_t>(hyperplanes(result)) * static_cast<std::uint64_t>(shape.inputs + 1);
   sum.per_parameter = sum.parameters == 0
                           ? std::numeric_limits<double>::quiet_NaN()
                           : static_cast<double>(sum.total) / static_cast<double>(sum.parameters);
@@ -44,9 +48,8 @@ std::string verdict(const Report& report) {
     const std::string after = sum.total > 0 ? fmt::format(" after {} queries", sum.total) : "";
     return fmt::format("{}{} without a network: {}.", end, after, result.message);
   }
-  std::string text =
-      fmt::format("Recovered a network of width {} ({} inputs, {} outputs) with {} queries",
-                  result.network.width(), report.shape.inputs, report.shape.outputs, sum.total);
+  std::string text = fmt::format("Recovered a network of width {} ({} inputs, {} outputs) with {} queries",
+                                 hyperplanes(result), report.shape.inputs, report.shape.outputs, sum.total);
   if (sum.parameters > 0) text += fmt::format(", {:.3g} per parameter", sum.per_parameter);
   const Certificate& proof = result.certificate;
   if (result.status == Status::certified)
@@ -69,7 +72,7 @@ std::string merit_line(const Report& report) {
       "width={} "
       "relative_rms={:.6g} status={}",
       sum.seconds, sum.total, sum.per_parameter, result.ranks, result.threads, report.shape.inputs,
-      result.has_network ? result.network.width() : 0,
+      result.has_network ? hyperplanes(result) : 0,
       result.has_network ? result.certificate.relative_rms : nothing, name(result.status));
 }
 

@@ -27,7 +27,16 @@ Json oracle_section(const Report& report) {
 
 Json network_section(const Report& report) {
   if (!report.result.has_network) return nullptr;
-  return {{"width", report.result.network.width()}, {"file", report.network_file}};
+  const Writing& writing = report.result.writing;
+  return {{"width", hyperplanes(report.result)},
+          {"affine_units", writing.affine_units},
+          {"file", report.network_file},
+          {"orientation",
+           {{"restored", writing.signs_restored},
+            {"turned", writing.turned},
+            {"left_rms", number(writing.left_rms)},
+            {"dropped", writing.dropped},
+            {"why_not", writing.why_not}}}};
 }
 
 Json queries_section(const Report& report, const Cost& sum) {

@@ -20,6 +20,13 @@ std::string asked_for(const Problem& problem) {
       problem.delta, name(precision_names, problem.precision), problem.seed);
 }
 
+std::string writing_section(const Result& result) {
+  std::string text = fmt::format("Orientation: {}.", orientation_text(result.writing));
+  if (result.writing.affine_units > 0)
+    text += fmt::format(" {} more units stand for the affine part.", result.writing.affine_units);
+  return text + "\n\n";
+}
+
 std::string certainty_section(const Certificate& proof) {
   if (proof.points == 0)
     return "## How sure this is\n\nNo certificate was made: nothing is proved of this network.\n\n";
@@ -70,6 +77,7 @@ std::string report_markdown(const Report& report) {
                       report.shape.inputs, report.shape.outputs, name(result.status),
                       static_cast<int>(result.exit_code));
   text += asked_for(report.problem);
+  if (result.has_network) text += writing_section(result);
   if (result.has_network) text += certainty_section(result.certificate);
   text += cost_section(report, sum);
   text += time_section(report, sum);

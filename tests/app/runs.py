@@ -34,7 +34,8 @@ class Runs(Scratch):
         self.assertEqual(set(self.files()), RUN_FILES)
         report = self.report()
         self.assertEqual(report["status"], "certified")
-        self.assertEqual(report["network"], {"width": 3, "file": "network.npz"})
+        network = report["network"]
+        self.assertEqual((network["width"], network["affine_units"], network["file"]), (3, 0, "network.npz"))
         self.assertEqual(report["parameters"], 3 * 5)
         self.assertEqual(report["queries"]["total"], sum(report["queries"]["by_purpose"].values()))
         self.assertTrue(run.stdout.startswith(report["verdict"] + "\n"))

@@ -25,6 +25,9 @@ struct Report {
 /// `certified`, `best-effort`, `stopped`, `failed`.
 std::string_view name(Status status);
 
+/// Neurons found; the units that stand for an affine part are not counted.
+Index hyperplanes(const Result& result);
+
 /// What a report counts from a result.
 struct Cost {
   std::uint64_t total = 0;

@@ -7,6 +7,7 @@
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/extraction/problem.hpp"
+#include "unhinge/extraction/writing.hpp"
 #include "unhinge/network/network.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
 #include "unhinge/stages/certificate.hpp"
@@ -41,6 +42,7 @@ struct Result {
   Network network;  ///< every rank holds it
   Noise noise;
   Certificate certificate;
+  Writing writing;
   QueryCounts queries{};  ///< all ranks together
   std::vector<StageTime> seconds;
   std::vector<Attempt> attempts;
