@@ -29,7 +29,8 @@ std::string notes() {
   for (const OracleScheme& row : oracle_schemes())
     text += fmt::format("  {}:  {}\n", row.scheme, row.meaning);
   return text +
-         "\nEvery option but --config, --dry-run and --force may also stand in a configuration file (name = "
+         "\nEvery option but --config, --dry-run, --force and --preset may also stand in a configuration "
+         "file (name = "
          "value)\n"
          "or in the environment (UNHINGE_MAX_QUERIES=100000). The command line comes first, then the "
          "environment,\n"
@@ -40,6 +41,7 @@ ExitCode print_plan(const ExtractOptions& options) {
   if (!speaks_alone()) return ExitCode::certified;
   const std::unique_ptr<Oracle> oracle = open_oracle(options.oracle);
   std::cout << plan_table(options.problem, oracle->name(), oracle->shape(), launched_ranks());
+  if (options.preset == Preset::theory) std::cout << theorem_table(options.problem, oracle->shape());
   return ExitCode::certified;
 }
 

@@ -39,6 +39,9 @@ constexpr std::array table = {
               "auto draws a line on a terminal and else logs one every 30 s; always logs every stage; never"},
     OptionRow{"Running", "dry-run", "", "",
               "print what the run would ask and store, and stop without a query", Reach::command_line_only},
+    OptionRow{"Running", "preset", "NAME", "practical",
+              "theory, with --dry-run, shows beside the plan what the theorem's own constants would ask",
+              Reach::command_line_only},
     OptionRow{"Output", "out", "DIR", "",
               "folder for network.npz, report.json, report.md, run.log and config.ini"},
     OptionRow{
@@ -93,6 +96,20 @@ Choice one_of(const Setting& setting, const std::array<std::string_view, N>& nam
   return static_cast<Choice>(found - names.begin());
 }
 
+/// In the order of Preset.
+constexpr std::array<std::string_view, 2> preset_names = {"practical", "theory"};
+
+/// The theorem's constants are for comparison: no machine could ask that many queries.
+Preset preset(const Choices& choices, Extent extent) {
+  const Setting setting = choices.at("preset");
+  const auto chosen = one_of<Preset>(setting, preset_names);
+  if (chosen == Preset::theory && extent != Extent::plan_only)
+    throw Error(ExitCode::usage, fmt::format("{} = 'theory' is refused without --dry-run", setting.place),
+                "a run by the theorem's constants would never end; runs are practical ones",
+                "add --dry-run, or leave it out: report.md compares in any case");
+  return chosen;
+}
+
 /// In the order of ProgressMode.
 constexpr std::array<std::string_view, 3> progress_names = {"auto", "always", "never"};
 
@@ -141,6 +158,7 @@ ExtractOptions extract_options(Choices choices, const std::vector<std::string>& 
   ExtractOptions options;
   options.oracle = plain_text(choices.at("oracle"));
   if (choices.given("dry-run")) options.extent = Extent::plan_only;
+  options.preset = preset(choices, options.extent);
   if (options.extent == Extent::whole || choices.given("out")) options.out = plain_text(choices.at("out"));
   if (choices.given("force")) options.overwrite = Overwrite::allow;
   options.problem = problem(choices);

@@ -15,6 +15,9 @@ namespace unhinge {
 /// How far a run goes.
 enum class Extent { whole, plan_only };
 
+/// Beside whose constants a plan is shown.
+enum class Preset { practical, theory };
+
 struct ExtractOptions {
   std::string oracle;
   std::filesystem::path out;  ///< empty where only the plan is wanted
@@ -23,6 +26,7 @@ struct ExtractOptions {
   ProgressMode progress = ProgressMode::automatic;
   Overwrite overwrite = Overwrite::refuse;
   Extent extent = Extent::whole;
+  Preset preset = Preset::practical;
   SettingList effective;  ///< for config.ini: every option that has a value, as given
 };
 

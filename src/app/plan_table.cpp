@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "unhinge/extraction/plan.hpp"
+#include "unhinge/extraction/theorem.hpp"
 
 namespace unhinge {
 namespace {
@@ -13,10 +14,10 @@ namespace {
 constexpr std::array<Index, 5> widths = {1, 10, 100, 1000, 10000};
 
 /// One row: a heading and a cell of each plan.
-template <class Cell>
-std::string row(std::string_view heading, const std::vector<Plan>& plans, Cell&& cell) {
+template <class Column, class Cell>
+std::string row(std::string_view heading, const std::vector<Column>& columns, Cell&& cell) {
   std::string line = fmt::format("{:<24}", heading);
-  for (const Plan& plan : plans) line += fmt::format(" {:>14}", cell(plan));
+  for (const Column& column : columns) line += fmt::format(" {:>14}", cell(column));
   return line + "\n";
 }
 
@@ -61,6 +62,27 @@ std::string plan_table(const Problem& problem, const std::string& oracle, const 
   text += precision_rows(problem, shape, ranks);
   if (problem.max_queries) text += fmt::format("\nThe budget is {} queries.\n", *problem.max_queries);
   return text;
+}
+
+std::string theorem_table(const Problem& problem, const Shape& shape) {
+  const auto m = static_cast<double>(shape.outputs);
+  std::vector<TheoremBounds> columns;
+  for (const Index width : widths)
+    columns.push_back(theorem_bounds({shape.inputs, width, 1, 1, problem.epsilon / m, problem.delta / m}));
+  std::string text = fmt::format(
+      "\nBy the theorem of Chen, Klivans and Meka (arXiv:2111.04727) poly(d, k, R, B, 1/epsilon, log "
+      "1/delta) "
+      "exact\nqueries suffice; it names no exponents. Constants that do (docs/method.md), at R = B = 1, "
+      "epsilon "
+      "{:.3g} absolute\nand delta {:.3g}, for each output. No run uses them.\n\n",
+      problem.epsilon / m, problem.delta / m);
+  const auto number_of = [](double TheoremBounds::*member) {
+    return [member](const TheoremBounds& b) { return short_number(b.*member); };
+  };
+  text += row("theorem, line reach", columns, number_of(&TheoremBounds::line_reach));
+  text += row("theorem, cell width", columns, number_of(&TheoremBounds::cell_width));
+  text += row("theorem, step", columns, number_of(&TheoremBounds::step));
+  return text + row("theorem, queries", columns, number_of(&TheoremBounds::queries));
 }
 
 }  // namespace unhinge

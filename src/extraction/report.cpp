@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace unhinge {
@@ -22,6 +23,11 @@ std::string_view name(Status status) {
 
 Index hyperplanes(const Result& result) {
   return result.network.width() - result.writing.affine_units;
+}
+
+std::size_t agreeing_lines(const Result& result) {
+  return static_cast<std::size_t>(std::ranges::count(result.attempts, result.certificate.evidence.kinks,
+                                                     [](const Attempt& attempt) { return attempt.kinks; }));
 }
 
 Cost cost(const Result& result, const Shape& shape) {
@@ -53,12 +59,12 @@ std::string verdict(const Report& report) {
   if (sum.parameters > 0) text += fmt::format(", {:.3g} per parameter", sum.per_parameter);
   const Certificate& proof = result.certificate;
   if (result.status == Status::certified)
-    return text + fmt::format(
-                      "; its relative rms error is certified to be at most {:.3g}, wrongly with probability "
-                      "{:.3g} at "
-                      "most (what this assumes stands in report.md).",
-                      proof.relative_rms, report.problem.delta);
-  if (proof.points > 0)
+    return text +
+           fmt::format(
+               "; its relative rms error is certified to be at most {:.3g} (fresh points under an "
+               "assumption, wrongly with probability {:.3g} at most, and structural evidence: report.md).",
+               proof.relative_rms, report.problem.delta);
+  if (proof.proved.points > 0)
     text += fmt::format("; fresh points bound its relative rms error by {:.3g}", proof.relative_rms);
   return text + fmt::format("; {}: {}.", name(result.status), result.message);
 }

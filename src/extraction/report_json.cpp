@@ -1,6 +1,4 @@
-#include <cmath>
-#include <nlohmann/json.hpp>
-
+#include "certificate_json.hpp"
 #include "unhinge/extraction/report.hpp"
 
 namespace unhinge {
@@ -8,20 +6,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// JSON knows no NaN and no infinity.
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json oracle_section(const Report& report) {
   const Noise& noise = report.result.noise;
   return {{"name", report.oracle},
           {"inputs", report.shape.inputs},
           {"outputs", report.shape.outputs},
           {"noise",
-           {{"absolute", number(noise.absolute)},
-            {"relative", number(noise.relative)},
-            {"scale", number(noise.scale)},
+           {{"absolute", json_number(noise.absolute)},
+            {"relative", json_number(noise.relative)},
+            {"scale", json_number(noise.scale)},
             {"deterministic", noise.deterministic}}}};
 }
 
@@ -34,7 +27,7 @@ Json network_section(const Report& report) {
           {"orientation",
            {{"restored", writing.signs_restored},
             {"turned", writing.turned},
-            {"left_rms", number(writing.left_rms)},
+            {"left_rms", json_number(writing.left_rms)},
             {"dropped", writing.dropped},
             {"why_not", writing.why_not}}}};
 }
@@ -46,35 +39,16 @@ Json queries_section(const Report& report, const Cost& sum) {
   return {{"total", sum.total},
           {"extraction", sum.extraction},
           {"certification", sum.certification},
-          {"per_parameter", number(sum.per_parameter)},
+          {"per_parameter", json_number(sum.per_parameter)},
           {"budget", report.problem.max_queries ? Json(*report.problem.max_queries) : Json(nullptr)},
           {"by_purpose", by_purpose}};
-}
-
-Json certificate_section(const Report& report) {
-  if (!report.result.has_network) return nullptr;
-  const Certificate& proof = report.result.certificate;
-  return {{"certified", proof.certified},
-          {"relative_rms", number(proof.relative_rms)},
-          {"absolute_rms", number(proof.absolute_rms)},
-          {"scale", number(proof.scale)},
-          {"confidence", number(proof.confidence)},
-          {"points", proof.points},
-          {"measured_relative_rms", number(proof.measured_relative_rms)},
-          {"structural",
-           {{"far_points", proof.far_points},
-            {"far_relative_rms", number(proof.far_relative_rms)},
-            {"kinks", proof.kinks},
-            {"unresolved", proof.unresolved}}},
-          {"proves", proof.proves},
-          {"evidence", proof.evidence}};
 }
 
 Json seconds_section(const Report& report, const Cost& sum) {
   Json stages = Json::array();
   for (const StageTime& stage : report.result.seconds)
-    stages.push_back({{"stage", stage.stage}, {"seconds", number(stage.seconds)}});
-  return {{"total", number(sum.seconds)}, {"stages", stages}};
+    stages.push_back({{"stage", stage.stage}, {"seconds", json_number(stage.seconds)}});
+  return {{"total", json_number(sum.seconds)}, {"stages", stages}};
 }
 
 Json attempts_section(const Report& report) {
@@ -82,7 +56,7 @@ Json attempts_section(const Report& report) {
   for (const Attempt& attempt : report.result.attempts)
     attempts.push_back({{"kinks", attempt.kinks},
                         {"unresolved", attempt.unresolved},
-                        {"holdout_relative_rms", number(attempt.holdout_relative_rms)}});
+                        {"holdout_relative_rms", json_number(attempt.holdout_relative_rms)}});
   return attempts;
 }
 
@@ -100,15 +74,15 @@ std::string report_json(const Report& report) {
   json["network"] = network_section(report);
   json["parameters"] = sum.parameters;
   json["queries"] = queries_section(report, sum);
-  json["certificate"] = certificate_section(report);
+  json["certificate"] = certificate_json(report);
   json["attempts"] = attempts_section(report);
   json["seconds"] = seconds_section(report, sum);
   json["ranks"] = result.ranks;
   json["threads"] = result.threads;
   json["seed"] = report.problem.seed;
-  json["epsilon"] = number(report.problem.epsilon);
+  json["epsilon"] = json_number(report.problem.epsilon);
   json["epsilon_meaning"] = report.problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute";
-  json["delta"] = number(report.problem.delta);
+  json["delta"] = json_number(report.problem.delta);
   json["precision"] = std::string(name(precision_names, report.problem.precision));
   json["affine"] = std::string(name(affine_form_names, report.problem.affine));
   json["version"] = report.version;

@@ -1,15 +1,10 @@
 #include <fmt/format.h>
 
+#include "certificate_markdown.hpp"
 #include "unhinge/extraction/report.hpp"
 
 namespace unhinge {
 namespace {
-
-std::string list(const std::vector<std::string>& sentences) {
-  std::string text;
-  for (const std::string& sentence : sentences) text += fmt::format("- {}\n", sentence);
-  return text.empty() ? "- nothing\n" : text;
-}
 
 std::string asked_for(const Problem& problem) {
   return fmt::format(
@@ -25,24 +20,6 @@ std::string writing_section(const Result& result) {
   if (result.writing.affine_units > 0)
     text += fmt::format(" {} more units stand for the affine part.", result.writing.affine_units);
   return text + "\n\n";
-}
-
-std::string certainty_section(const Certificate& proof) {
-  if (proof.points == 0)
-    return "## How sure this is\n\nNo certificate was made: nothing is proved of this network.\n\n";
-  std::string text = "## How sure this is\n\n| | |\n|---|---|\n";
-  text += fmt::format("| bound on the relative rms error | {:.6g} |\n", proof.relative_rms);
-  text += fmt::format("| the same, absolute | {:.6g} |\n", proof.absolute_rms);
-  text += fmt::format("| confidence | 1 - {:.3g} |\n", 1 - proof.confidence);
-  text += fmt::format("| measured at {} fresh Gaussian points | {:.6g} |\n", proof.points,
-                      proof.measured_relative_rms);
-  text += fmt::format("| measured at {} far points, over their radius | {:.6g} |\n", proof.far_points,
-                      proof.far_relative_rms);
-  text += fmt::format("| kinks on the scanned line | {}, of which {} groups are too close to tell apart |\n",
-                      proof.kinks, proof.unresolved);
-  text += fmt::format("\nProved by the fresh points:\n\n{}", list(proof.proves));
-  text += fmt::format("\nEvidence, which speaks for it and proves nothing:\n\n{}\n", list(proof.evidence));
-  return text;
 }
 
 std::string cost_section(const Report& report, const Cost& sum) {
@@ -78,7 +55,7 @@ std::string report_markdown(const Report& report) {
                       static_cast<int>(result.exit_code));
   text += asked_for(report.problem);
   if (result.has_network) text += writing_section(result);
-  if (result.has_network) text += certainty_section(result.certificate);
+  if (result.has_network) text += certificate_markdown(report);
   text += cost_section(report, sum);
   text += time_section(report, sum);
   text += fmt::format(

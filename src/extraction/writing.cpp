@@ -48,9 +48,7 @@ void restore_signs(const Crew& crew, const Problem& problem, Network& network, C
   if (!writing.dropped) return;
   network.skip.setZero();
   if (writing.left_rms == 0) return;
-  // The triangle inequality in L2: E|U x|^2 = |U|^2, Frobenius.
-  certificate.absolute_rms += writing.left_rms;
-  certificate.relative_rms = certificate.absolute_rms / certificate.scale;
+  certificate = moved(certificate, writing.left_rms);
 }
 
 void replace_skip(const Crew& crew, Network& network, Writing& writing) {

@@ -1,14 +1,14 @@
 #include "unhinge/stages/certify.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "unhinge/base/random.hpp"
+#include "unhinge/network/lipschitz.hpp"
 #include "unhinge/network/output_moments.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
+#include "unhinge/stages/concentration.hpp"
 #include "unhinge/survey/moments.hpp"
 
 namespace unhinge {
@@ -25,13 +25,6 @@ constexpr int radii = 16;                 // 2, 4, ..., 65536 standard deviation
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
-
-// The delta quantile of chi-squared with n degrees of freedom over n (Wilson and Hilferty 1931).
-double chi_square_share(double n, double delta) {
-  const double c = 2 / (9 * n);
-  const double root = std::max(1 - c + normal_quantile(delta) * std::sqrt(c), 1e-3);
-  return root * root * root;
-}
 
 // Mean over the points, folded over the ranks.
 double mean(const Crew& crew, const Vector& numbers) {
@@ -70,27 +63,21 @@ double over(double numerator, double scale) {
   return scale > 0 ? numerator / scale : std::numeric_limits<double>::infinity();
 }
 
-void explain(const Claim& claim, double largest, Certificate& c) {
-  const auto n = static_cast<double>(c.points);
-  c.proves.push_back(
-      fmt::format("|F - F'| <= {:.3g} x scale on at least {:.3g} of the Gaussian measure, at confidence 1 - "
-                  "{:.3g}: {} fresh "
-                  "points, no assumption on F",
-                  over(largest, c.scale), std::pow(claim.delta, 1 / n), claim.delta, c.points));
-  c.proves.push_back(fmt::format(
-      "relative rms error <= {:.3g} at the same confidence, if residuals are spread like Gaussian ones "
-      "(chi-squared bound)",
-      c.measured_relative_rms / std::sqrt(chi_square_share(n, claim.delta))));
-  c.evidence.push_back(
-      fmt::format("{} points at radii 2 to 65536 deviate by {:.3g} x radius x scale (rms): no neuron "
-                  "of more than that size is missing where they reach",
-                  c.far_points, c.far_relative_rms));
-  c.evidence.push_back(
-      fmt::format("the noise of the oracle and the steps taken lead to an rms error of {:.3g} x scale",
-                  over(claim.expected_rms, c.scale)));
-  c.evidence.push_back(
-      fmt::format("{} kinks, each seen from both sides; {} not resolved; every answer on its piece: {}",
-                  claim.kinks, claim.unresolved, claim.complete ? "yes" : "NO"));
+/// All that the certificate rests on, each bound with the box it stands in.
+std::vector<Check> checks(const Certificate& c, const Claim& claim, double share, double rounding) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const auto bound = [&](std::string_view what, std::string_view box, double rms) {
+    return Check{what, box, rms, (claim.relative ? rms : rms * c.scale) <= claim.goal_rms};
+  };
+  return {
+      bound("fresh points, chi-squared bound", "proved", c.proved.chi_squared_rms),
+      bound("far points", "evidence", c.evidence.far_rms / share),
+      bound("expected error, times its factor", "evidence",
+            c.evidence.expectation_factor * c.evidence.expected_rms),
+      bound("rounding", "evidence", rounding),
+      {"no gap unresolved", "evidence", none, claim.unresolved == 0},
+      {"every answer on its piece", "evidence", none, claim.complete},
+  };
 }
 
 }  // namespace
@@ -139,26 +126,50 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
       squared_residuals(crew, network, far, Purpose::certificate).cwiseQuotient(radius.cwiseAbs2());
 
   Certificate c;
-  c.points = fresh_points;
-  c.far_points = far_points;
   const Magnitude size = magnitude(network, noise);
   c.scale = size.scale;
   c.confidence = 1 - claim.delta;
-  c.kinks = claim.kinks;
-  c.unresolved = claim.unresolved;
   c.measured_relative_rms = over(std::sqrt(mean(crew, near)), c.scale);
-  c.far_relative_rms = over(std::sqrt(mean(crew, beyond)), c.scale);
-  // Bounds none of which may speak against the claim: the points near, the points far, the expectation with a
-  // factor for a noise that was measured from few answers, and what is lost when any network is evaluated.
-  const double rounding = std::max(16 * 0x1p-52 * size.root_mean_square, finest_claim * size.scale);
+  // F is assumed to be no steeper than F' can be: their difference is twice as steep at most.
+  c.proved = prove(near.unaryExpr([&](double square) { return over(square, c.scale * c.scale); }),
+                   claim.relative ? claim.goal_rms : over(claim.goal_rms, c.scale),
+                   over(2 * lipschitz_bound(network), c.scale), claim.delta);
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
-  c.relative_rms =
-      std::max({c.measured_relative_rms / share, c.far_relative_rms / share,
-                over(expectation_factor(d) * claim.expected_rms, c.scale), over(rounding, c.scale)});
+  c.evidence = {claim.kinks,
+                claim.unresolved,
+                claim.complete,
+                far_points,
+                over(std::sqrt(mean(crew, beyond)), c.scale),
+                over(claim.expected_rms, c.scale),
+                expectation_factor(d)};
+  // What is lost when any network is evaluated, or told from another.
+  const double rounding = std::max(16 * 0x1p-52 * size.root_mean_square, finest_claim * size.scale);
+  c.checks = checks(c, claim, share, over(rounding, c.scale));
+  c.certified = true;
+  for (const Check& check : c.checks) {
+    if (!std::isnan(check.rms)) c.relative_rms = std::max(c.relative_rms, check.rms);
+    c.certified = c.certified && check.holds;
+  }
   c.absolute_rms = c.relative_rms * c.scale;
-  const double bound = claim.relative ? c.relative_rms : c.absolute_rms;
-  c.certified = bound <= claim.goal_rms && claim.unresolved == 0 && claim.complete;
-  explain(claim, std::sqrt(near.maxCoeff()), c);
+  return c;
+}
+
+Certificate moved(const Certificate& certificate, double rms) {
+  // A linear D has |D| <= 8 rms but on e^(-49/2) of the measure: it is rms-Lipschitz with a mean of at most
+  // rms.
+  constexpr double most = 8;
+  constexpr double elsewhere = 2.3e-11;
+  Certificate c = certificate;
+  const double by = over(rms, c.scale);
+  c.proved.largest += most * by;
+  c.proved.measure -= elsewhere;
+  // The others are norms, or at most as large as norms: the triangle inequality.
+  c.proved.truncated_rms = std::min(c.proved.truncated_rms + by, c.proved.truncation);
+  c.proved.lipschitz_rms += by;
+  c.proved.chi_squared_rms += by;
+  for (Check& check : c.checks) check.rms += by;
+  c.relative_rms += by;
+  c.absolute_rms += rms;
   return c;
 }
 

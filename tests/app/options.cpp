@@ -68,6 +68,12 @@ TEST(Options, NeedNoFolderForAPlan) {
   EXPECT_TRUE(says(refusal([] { extract_options(parse({"--out", "run"}), {}); }), "--oracle is missing"));
 }
 
+TEST(Options, ShowTheTheoremOnlyBesideAPlan) {
+  EXPECT_EQ(options({"--dry-run", "--preset", "theory"}).preset, Preset::theory);
+  EXPECT_EQ(options({"--dry-run"}).preset, Preset::practical);
+  EXPECT_TRUE(says(refusal([] { options({"--preset", "theory"}); }), "refused without --dry-run"));
+}
+
 struct Refused {
   Words words;
   std::string says;

@@ -30,9 +30,14 @@ Report report() {
   result.seconds = {{"probe", 0.25}, {"scan", 0.5}};
   result.attempts = {{3, 1, 1e-9}};
   result.certificate.relative_rms = 2.5e-7;
-  result.certificate.points = 4000;
-  result.certificate.proves = {"this"};
-  result.certificate.evidence = {"that"};
+  result.network.b1 = Vector::Ones(3);
+  result.network.w2 = RowMatrix::Ones(2, 3);
+  Certificate& c = result.certificate;
+  c.scale = 2;
+  c.proved = {4000, 1.25e-7, 3.5e-9, 0.996, 1e-6, 8e-7, 12, 0.75, 2e-6, 1.25e-7, 2.5e-7};
+  c.evidence = {3, 0, true, 64, 4.5e-9, 1e-9, 1.5};
+  c.checks = {{"fresh points", "proved", 2.5e-7, true},
+              {"no gap unresolved", "evidence", std::numeric_limits<double>::quiet_NaN(), true}};
   return made;
 }
 
@@ -103,13 +108,53 @@ TEST(Verdict, ClaimsTheErrorOnlyWhereItIsCertified) {
   EXPECT_FALSE(says(verdict(made), "certified to be"));
 }
 
-TEST(ReportMarkdown, SeparatesProofFromEvidence) {
+TEST(ReportJson, KeepsTheoremProofAndEvidenceApart) {
+  const auto json = nlohmann::json::parse(report_json(report()))["certificate"];
+  EXPECT_EQ(json["theorem"]["width"], 3);
+  EXPECT_EQ(json["theorem"]["inputs"], 4);
+  EXPECT_EQ(json["theorem"]["weight_bound"], 2.0);
+  EXPECT_EQ(json["theorem"]["asked"], 4321);
+  EXPECT_GT(json["theorem"]["sufficient"]["queries"].get<double>(), 4321);
+  EXPECT_EQ(json["proved"]["points"], 4000);
+  EXPECT_EQ(json["proved"]["pointwise"]["measure"], 0.996);
+  EXPECT_EQ(json["proved"]["truncated"]["relative_rms"], 8e-7);
+  EXPECT_EQ(json["proved"]["lipschitz"]["relative_rms"], 0.75);
+  EXPECT_EQ(json["proved"]["chi_squared"]["relative_rms"], 2.5e-7);
+  EXPECT_EQ(json["evidence"]["expected_relative_rms"], 1e-9);
+  EXPECT_EQ(json["evidence"]["lines_agreeing"], 1);
+  EXPECT_EQ(json["certified_by"][0]["box"], "proved");
+  EXPECT_TRUE(json["certified_by"][1]["relative_rms"].is_null());
+}
+
+TEST(ReportMarkdown, HasThreeBoxes) {
   const std::string text = report_markdown(report());
-  EXPECT_LT(text.find("Proved"), text.find("- this"));
-  EXPECT_LT(text.find("- this"), text.find("Evidence"));
-  EXPECT_LT(text.find("Evidence"), text.find("- that"));
+  const auto theorem = text.find("### Theorem");
+  const auto proved = text.find("### Proved");
+  const auto evidence = text.find("### Evidence");
+  ASSERT_NE(evidence, std::string::npos);
+  EXPECT_LT(theorem, proved);
+  EXPECT_LT(proved, evidence);
+  EXPECT_LT(text.find("| fresh points | proved | 2.5e-07 | yes |"), theorem);
+  EXPECT_LT(text.find("2111.04727"), proved);
+  EXPECT_LT(text.find("|F - F'| <= 3.5e-09 on at least 0.996"), evidence);
+  EXPECT_GT(text.find("3 kinks, each seen"), evidence);
   EXPECT_TRUE(says(text, "| gradient | 300 |"));
   EXPECT_TRUE(says(text, "unhinge extract --seed 1"));
+}
+
+TEST(ReportMarkdown, SaysHowManyLinesAgree) {
+  Report made = report();
+  EXPECT_TRUE(says(report_markdown(made), "One line was enough"));
+  made.result.attempts = {{2, 1, 1e-3}, {3, 0, 1e-9}, {3, 0, 1e-9}};
+  EXPECT_TRUE(says(report_markdown(made), "3 independent lines were measured; 2 of them show 3 kinks"));
+}
+
+TEST(ReportMarkdown, CountsNoUnitOfAnAffinePart) {
+  Report made = report();
+  made.result.writing.affine_units = 2;
+  EXPECT_EQ(hyperplanes(made.result), 1);
+  EXPECT_EQ(cost(made.result, made.shape).parameters, 5U);
+  EXPECT_TRUE(says(report_markdown(made), "2 more units stand for the affine part"));
 }
 
 TEST(MeritLine, NamesEveryNumberOnce) {

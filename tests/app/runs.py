@@ -83,6 +83,10 @@ class Runs(Scratch):
         self.assertFalse(self.out.exists())
         for name in ("auto", "fast", "balanced", "full"):
             self.assertRegex(run.stdout, rf"\n{name}( +\d+){{5}}\n")
+        self.assertNotIn("theorem", run.stdout)
+        theory = self.extract("--dry-run", "--preset", "theory", env=NO_MPI).stdout
+        self.assertTrue(theory.startswith(run.stdout))
+        self.assertRegex(theory, r"\ntheorem, queries( +\S+e\+\d+){5}\n")
         full = self.extract("--dry-run", "--precision", "full", env=NO_MPI).stdout
         self.assertRegex(full, r"\nqueries, polish +20 +110 +1010 ")
 

@@ -3,12 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include "stages/test_crew.hpp"
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
+#include "unhinge/network/lipschitz.hpp"
 #include "unhinge/stages/probe.hpp"
 
 namespace unhinge {
@@ -95,7 +99,7 @@ TEST(Certify, MissesNoNeuronThatHidesFarOut) {
   without_it.w2(0, 0) = 0;
   const Certificate c = certificate(hidden, without_it, {1e-6, true, 1e-6, 0, 25, 0, true});
   EXPECT_EQ(c.measured_relative_rms, 0);
-  EXPECT_GT(c.far_relative_rms, 1e-3);
+  EXPECT_GT(c.evidence.far_rms, 1e-3);
   EXPECT_FALSE(c.certified);
 }
 
@@ -112,13 +116,59 @@ TEST(Certify, AcceptsConstants) {
   EXPECT_FALSE(certificate(constant, zero, {1e-6, true, 1e-6, 0, 0, 0, true}).certified);
 }
 
-TEST(Certify, SaysWhatItProves) {
+TEST(Certify, SaysWhatItProvesAndUnderWhichAssumption) {
+  const Network truth = find_family("gaussian")->generate({10, 25, 1}, 1);
+  for (const double size : {0.0, 1e-8, 1e-3, 1.0}) {
+    SCOPED_TRACE(testing::Message() << "moved by " << size);
+    const Network off = moved(truth, size, 1);
+    const double exact = distance(truth, off).absolute_rms;
+    const Certificate c = certificate(truth, off, {1e-6, true, 1e-6, 0, 25, 0, true});
+    const Proved& p = c.proved;
+    EXPECT_EQ(c.confidence, 1 - 1e-6);
+    EXPECT_EQ(p.points, 64u);
+    EXPECT_EQ(p.failure, 1e-6);
+    EXPECT_DOUBLE_EQ(p.measure, std::pow(0.5e-6, 1.0 / 64)) << "half of delta pays for this statement";
+    EXPECT_GE(p.largest, c.measured_relative_rms);
+    EXPECT_DOUBLE_EQ(p.truncation, 1e-6);
+    EXPECT_LE(p.truncated_rms, p.truncation);
+    EXPECT_GE(p.truncated_rms, std::min(exact / c.scale, p.truncation) / 2);
+    EXPECT_GE(p.lipschitz * c.scale, 2 * lipschitz_bound(off) * (1 - 1e-15));
+    EXPECT_GE(p.lipschitz_rms * c.scale, exact);
+    EXPECT_EQ(p.lipschitz_enough > 0, p.truncated_rms < p.truncation && p.largest < 2e-6)
+        << "a constant helps where residuals do not speak against the goal";
+    EXPECT_GE(p.chi_squared_rms * c.scale, exact);
+    EXPECT_LT(p.chi_squared_rms, p.lipschitz_rms);
+  }
+}
+
+TEST(Certify, NamesEveryCheckAndItsBox) {
+  const Network truth = find_family("gaussian")->generate({10, 25, 1}, 1);
+  const Certificate c = certificate(truth, truth, {1e-6, true, 1e-6, 1e-3, 25, 2, true});
+  double largest = 0;
+  std::vector<std::string_view> failed;
+  for (const Check& check : c.checks) {
+    EXPECT_TRUE(check.box == "proved" || check.box == "evidence");
+    if (!std::isnan(check.rms)) largest = std::max(largest, check.rms);
+    if (!check.holds) failed.push_back(check.what);
+  }
+  EXPECT_EQ(largest, c.relative_rms);
+  EXPECT_EQ(failed, (std::vector<std::string_view>{"expected error, times its factor", "no gap unresolved"}));
+  EXPECT_EQ(c.evidence.unresolved, 2);
+  EXPECT_DOUBLE_EQ(c.evidence.expected_rms * c.scale, 1e-3);
+}
+
+TEST(Certificate, GrowsByWhatTheNetworkIsMoved) {
   const Network truth = find_family("gaussian")->generate({10, 25, 1}, 1);
   const Certificate c = certificate(truth, truth, {1e-6, true, 1e-6, 0, 25, 0, true});
-  EXPECT_EQ(c.confidence, 1 - 1e-6);
-  EXPECT_EQ(c.points, 64u);
-  EXPECT_FALSE(c.proves.empty());
-  EXPECT_FALSE(c.evidence.empty());
+  const double rms = 1e-7 * c.scale;
+  const Certificate after = moved(c, rms);
+  EXPECT_DOUBLE_EQ(after.absolute_rms, c.absolute_rms + rms);
+  EXPECT_DOUBLE_EQ(after.relative_rms * after.scale, after.absolute_rms);
+  EXPECT_DOUBLE_EQ(after.proved.chi_squared_rms, c.proved.chi_squared_rms + 1e-7);
+  EXPECT_DOUBLE_EQ(after.proved.largest, c.proved.largest + 8e-7);
+  EXPECT_LT(after.proved.measure, c.proved.measure);
+  EXPECT_DOUBLE_EQ(after.checks[0].rms, c.checks[0].rms + 1e-7);
+  EXPECT_TRUE(std::isnan(after.checks.back().rms));
 }
 
 TEST(Holdout, IsNoPointOfACertificate) {

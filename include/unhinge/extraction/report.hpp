@@ -28,6 +28,9 @@ std::string_view name(Status status);
 /// Neurons found; the units that stand for an affine part are not counted.
 Index hyperplanes(const Result& result);
 
+/// Of the lines measured in full, those that show as many kinks as the network has.
+std::size_t agreeing_lines(const Result& result);
+
 /// What a report counts from a result.
 struct Cost {
   std::uint64_t total = 0;
