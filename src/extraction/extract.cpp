@@ -33,6 +33,20 @@ void blame(const Error& error, Result& result) {
   result.status = error.code() == ExitCode::budget ? Status::stopped : Status::failed;
 }
 
+/// Errors that end a run with a report. The crew throws the same one on every rank, so all come here, or
+/// none.
+template <class Work>
+void guarded(Result& result, Work&& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget &&
+        error.code() != ExitCode::resources)
+      throw;
+    blame(error, result);
+  }
+}
+
 void write_timed(const Crew& crew, const Problem& problem, Result& result) {
   const auto start = std::chrono::steady_clock::now();
   result.writing = write_plainly(crew, problem, result.network, result.certificate);
@@ -49,17 +63,11 @@ Result extract(const Problem& problem, const Settings& settings, const Oracle& o
   Result result;
   result.ranks = ranks.size();
   result.threads = settings.threads;
-  try {
+  guarded(result, [&] {
     Pipeline(problem, crew, result).run();
-    write_timed(crew, problem, result);
     judge(problem, result);
-  } catch (const Error& error) {
-    // The crew throws the same error on every rank, so all come here, or none.
-    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget &&
-        error.code() != ExitCode::resources)
-      throw;
-    blame(error, result);
-  }
+  });
+  if (result.has_network) guarded(result, [&] { write_timed(crew, problem, result); });
   progress.finish();
   result.queries = crew.counts();
   return result;

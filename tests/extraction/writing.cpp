@@ -61,6 +61,25 @@ TEST(Writing, KeepsATrueSkipOrWritesItAsUnits) {
   EXPECT_EQ(units.network.width(), 14);
 }
 
+TEST(Writing, KeepsItsFormWhereTheBudgetEndsTheRun) {
+  Network truth = plain({12, 10, 1});
+  truth.skip.setOnes();
+  Problem problem;
+  problem.affine = AffineForm::units;
+  problem.epsilon = 1e-40;  // finer than any certificate: the run goes on after its first network
+  Result result;
+  problem.max_queries = 200;
+  do {
+    *problem.max_queries += 100;
+    result = extract_agreed(problem, NetworkOracle(truth, "test"));
+  } while (result.status == Status::stopped && !result.has_network);
+  ASSERT_EQ(result.status, Status::stopped) << result.message;
+  EXPECT_EQ(result.exit_code, ExitCode::budget);
+  EXPECT_EQ(result.network.skip.norm(), 0);
+  EXPECT_EQ(result.writing.affine_units, 2);
+  EXPECT_EQ(result.writing.why_not, "the network is not certified");
+}
+
 TEST(Writing, NeedsNoUnitsWhereTheSignsExplainTheSkip) {
   const Result result = extracted(plain({12, 10, 1}), AffineForm::units);
   EXPECT_EQ(result.network.skip.norm(), 0);
