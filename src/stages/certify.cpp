@@ -70,7 +70,7 @@ std::vector<Check> checks(const Certificate& c, const Claim& claim, double share
     return Check{what, box, rms, (claim.relative ? rms : rms * c.scale) <= claim.goal_rms};
   };
   return {
-      bound("fresh points, chi-squared bound", "proved", c.proved.chi_squared_rms),
+      bound("fresh points, if residuals are spread like Gaussian ones", "proved", c.proved.chi_squared_rms),
       bound("far points", "evidence", c.evidence.far_rms / share),
       bound("expected error, times its factor", "evidence",
             c.evidence.expectation_factor * c.evidence.expected_rms),

@@ -21,8 +21,8 @@ struct Proved {
   double truncation = 0;     ///< T, fixed before the points were drawn: the accuracy asked for
   double truncated_rms = 0;  ///< sqrt(E min(|F - F'|, T)^2) is at most this
   // If F is no steeper than the bound that F' has.
-  double lipschitz = 0;      ///< L = twice that bound: F - F' is L-Lipschitz
-  double lipschitz_rms = 0;  ///< sqrt(E|F - F'|^2) is then at most this
+  double lipschitz = 0;         ///< L = twice that bound: F - F' is L-Lipschitz
+  double lipschitz_rms = 0;     ///< sqrt(E|F - F'|^2) is then at most this
   double lipschitz_enough = 0;  ///< an L with which it would be T
   // If residuals are spread like Gaussian ones, or more evenly.
   double chi_squared_failure = 0;
