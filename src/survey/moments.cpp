@@ -106,4 +106,20 @@ Gram Gram::unpack(std::span<const double>& numbers) {
   return g;
 }
 
+void Sum::merge(const Sum& right) {
+  if (right.total_.size() == 0) return;
+  if (total_.size() == 0)
+    total_ = right.total_;
+  else
+    total_ += right.total_;
+}
+
+void Sum::pack(std::vector<double>& numbers) const {
+  put(numbers, total_);
+}
+
+Sum Sum::unpack(std::span<const double>& numbers) {
+  return Sum(take_matrix(numbers));
+}
+
 }  // namespace unhinge

@@ -18,6 +18,7 @@ enum class Draw : std::uint32_t {
   mix = 7,
   magnitude = 8,
   remeasure = 9,
+  polish = 10,
   test = 99,
 };
 

@@ -18,12 +18,13 @@ enum class Purpose : std::uint8_t {
   gradient,
   requery,
   remeasure,
+  refine,
   read_out,
   holdout,
   certificate
 };
-inline constexpr std::array<std::string_view, 8> purpose_names = {
-    "probe", "scan", "gradient", "requery", "remeasure", "read_out", "holdout", "certificate"};
+inline constexpr std::array<std::string_view, 9> purpose_names = {
+    "probe", "scan", "gradient", "requery", "remeasure", "refine", "read_out", "holdout", "certificate"};
 
 /// Any points at all: one a column (d x n).
 struct Points {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "unhinge/base/matrix.hpp"
@@ -60,6 +61,24 @@ class Gram {
   Matrix gram_;
   Matrix cross_;
   Vector squares_;
+};
+
+/// The sum of arrays of one shape. A default object is the empty sum.
+class Sum {
+ public:
+  Sum() = default;
+  explicit Sum(Matrix first) : total_(std::move(first)) {}
+
+  void merge(const Sum& right);
+
+  /// 0 x 0 where nothing was summed.
+  const Matrix& total() const { return total_; }
+
+  void pack(std::vector<double>& numbers) const;
+  static Sum unpack(std::span<const double>& numbers);
+
+ private:
+  Matrix total_;
 };
 
 }  // namespace unhinge

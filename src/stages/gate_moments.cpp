@@ -1,0 +1,126 @@
+#include "unhinge/stages/gate_moments.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "unhinge/network/gaussian_moments.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr double everywhere = 40;  // standard deviations: all of space, to the last bit
+constexpr Index table_gates = 64;
+// Closer planes' moments lose too many digits to edge / q; they are nearly one gate.
+constexpr double closest = 1e-6;
+
+}  // namespace
+
+Gates gates(const Network& network) {
+  const Index k = network.width();
+  const Index m = network.outputs();
+  Gates all{Matrix::Zero(network.inputs(), k + m), Vector::Constant(k + m, everywhere),
+            gate_read_outs(network)};
+  all.normals.row(0).setOnes();
+  for (Index i = 0; i < k; ++i) {
+    const double size = network.w1.row(i).stableNorm();
+    if (size > 0) all.normals.col(i) = network.w1.row(i).transpose() / size;
+    // Of no width, a neuron is on everywhere or nowhere.
+    const double offset = size > 0 ? network.b1[i] / size : std::copysign(everywhere, network.b1[i]);
+    all.offsets[i] = std::clamp(offset, -everywhere, everywhere);
+  }
+  return all;
+}
+
+Vector own_moment(const Gates& gates, Index gate, const Eigen::Ref<const Vector>& v) {
+  const Index d = gates.normals.rows();
+  const double beta = gates.offsets[gate];
+  const double share = normal_cumulative(beta);
+  const double density = normal_density(beta);
+  const auto normal = gates.normals.col(gate);
+  const double along = normal.dot(v.head(d));
+  Vector product = share * v;
+  product.head(d) += density * (v[d] - beta * along) * normal;
+  product[d] += density * along;
+  return product;
+}
+
+Vector gate_shares(const Gates& gates) {
+  return gates.offsets.unaryExpr([](double beta) { return normal_cumulative(beta); });
+}
+
+GateMoments::GateMoments(const Crew& crew, Gates gates, std::vector<char> apart)
+    : crew_(crew), gates_(std::move(gates)), apart_(std::move(apart)), tables_(shards()) {
+  const Index count = gates_.offsets.size();
+  const std::vector<double> rows = crew_.emit(shards(), [&](std::uint64_t shard) {
+    const Index first = static_cast<Index>(shard) * table_gates;
+    tables_[shard] = table(first, std::min(table_gates, count - first));
+    const Matrix& both = tables_[shard].both;
+    return std::vector<double>(both.data(), both.data() + both.size());
+  });
+  overlaps_ = Eigen::Map<const Matrix>(rows.data(), count, count);
+}
+
+std::uint64_t GateMoments::shards() const {
+  return static_cast<std::uint64_t>((gates_.offsets.size() + table_gates - 1) / table_gates);
+}
+
+GateMoments::Table GateMoments::table(Index first, Index count) const {
+  const Index all = gates_.offsets.size();
+  const Matrix zero = Matrix::Zero(all, count);
+  Table t{first, zero, zero, zero, zero, zero, zero};
+  for (Index c = 0; c < count; ++c)
+    for (Index j = 0; j < all; ++j) {
+      const Index i = first + c;
+      const double strength = gates_.read_outs.col(i).dot(gates_.read_outs.col(j));
+      if (strength == 0 || (i != j && (apart_[i] || apart_[j]))) continue;
+      const double beta = gates_.offsets[i];
+      const double gamma = gates_.offsets[j];
+      const Correlation rho =
+          i == j ? Correlation{0, 2}
+                 : correlation(gates_.normals.col(i).transpose(), gates_.normals.col(j).transpose());
+      const HalfSpacePair pair = half_space_pair(beta, gamma, rho);
+      const double edge = pair.q > closest ? pair.edge / pair.q : 0;
+      const double tilt = (1 - rho.below_one) * edge;
+      t.both(j, c) = strength * pair.both;
+      t.first_slope(j, c) = strength * pair.first;
+      t.second_slope(j, c) = strength * pair.second;
+      t.edge(j, c) = strength * edge;
+      t.first_square(j, c) = strength * (beta * pair.first + tilt);
+      t.second_square(j, c) = strength * (gamma * pair.second + tilt);
+    }
+  return t;
+}
+
+// Rows of T for the gates of the table. E[x x^T v] between gates i and j has v itself, and multiples of both
+// normals.
+Matrix GateMoments::product(const Table& t, const Matrix& planes, const Vector& along) const {
+  const Index d = planes.rows() - 1;
+  const Index count = t.both.cols();
+  const auto slopes = planes.topRows(d);
+  const Vector constants = planes.row(d).transpose();
+  const Matrix own = gates_.normals.middleCols(t.first, count);
+  const Matrix across = slopes.transpose() * own;  // all x count: u_i.v_j
+  Matrix result(d + 1, count);
+  result.topRows(d).noalias() = slopes * t.both;
+  const Vector on_own = (t.edge.transpose() * along + t.first_slope.transpose() * constants) -
+                        t.first_square.cwiseProduct(across).colwise().sum().transpose();
+  result.topRows(d) += own * on_own.asDiagonal();
+  const Matrix on_other = t.edge.cwiseProduct(across) + constants.asDiagonal() * t.second_slope -
+                          along.asDiagonal() * t.second_square;
+  result.topRows(d).noalias() += gates_.normals * on_other;
+  result.row(d) = t.first_slope.cwiseProduct(across).colwise().sum() + along.transpose() * t.second_slope +
+                  constants.transpose() * t.both;
+  return result;
+}
+
+Matrix GateMoments::multiply(const Matrix& planes) const {
+  const Index d = planes.rows() - 1;
+  const Vector along = planes.topRows(d).cwiseProduct(gates_.normals).colwise().sum().transpose();
+  const std::vector<double> rows = crew_.emit(shards(), [&](std::uint64_t shard) {
+    const Matrix part = product(tables_[shard], planes, along);
+    return std::vector<double>(part.data(), part.data() + part.size());
+  });
+  return Eigen::Map<const Matrix>(rows.data(), planes.rows(), planes.cols());
+}
+
+}  // namespace unhinge

@@ -1,0 +1,168 @@
+#include "unhinge/stages/polish_round.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "unhinge/base/random.hpp"
+#include "unhinge/network/gaussian_moments.hpp"
+#include "unhinge/oracle/network_oracle.hpp"
+#include "unhinge/stages/conjugate_gradient.hpp"
+#include "unhinge/stages/function_norms.hpp"
+#include "unhinge/stages/jacobian.hpp"
+#include "unhinge/stages/normal_equations.hpp"
+#include "unhinge/stages/preconditioner.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr Index shard_points = 256;
+// Up to here a full matrix is cheaper than iterations, and more exact.
+constexpr Index most_unknowns_in_full = 2048;
+// What is left to the iterations, beside what the noise does to the solution in any case.
+constexpr StopAt outer{1e-5, 0.03, 200};
+// A pre-activation within so many standard deviations of zero has a doubtful sign.
+constexpr double doubtful = 4;
+// Planes of rare neurons are known in all directions alike; their prior speaks of a small part of space only.
+constexpr double least_share = 0.01;
+
+double rms(const Vector& numbers) {
+  return numbers.norm() / std::sqrt(static_cast<double>(std::max<Index>(numbers.size(), 1)));
+}
+
+// How far off each neuron's part of F may be beside its plane.
+Vector doubts(const FunctionNorms& norms, const Vector& prior) {
+  const Index k = prior.size() - 1;
+  return prior.head(k).cwiseQuotient(
+      gate_shares(norms.gates()).head(k).cwiseMax(least_share).cwiseSqrt());
+}
+
+// tau^2 over the variance of each point's residual, which is large where a neuron may be on the wrong side.
+Vector point_weights(const Crew& crew, const Network& network, const Matrix& points, const Vector& doubt,
+                     double tau) {
+  const Vector strengths = network.w2.colwise().norm().transpose();
+  const auto shards = static_cast<std::uint64_t>((points.cols() + shard_points - 1) / shard_points);
+  const std::vector<double> weights = crew.emit(shards, [&](std::uint64_t shard) {
+    const Index first = static_cast<Index>(shard) * shard_points;
+    const Index count = std::min(shard_points, points.cols() - first);
+    const Matrix z = (network.w1 * points.middleCols(first, count)).colwise() + network.b1;
+    std::vector<double> part;
+    for (Index n = 0; n < count; ++n) {
+      double variance = tau * tau;
+      for (Index i = 0; i < z.rows(); ++i)
+        if (std::abs(z(i, n)) * strengths[i] < doubtful * doubt[i]) variance += doubt[i] * doubt[i];
+      part.push_back(tau * tau / variance);
+    }
+    return part;
+  });
+  return Eigen::Map<const Vector>(weights.data(), points.cols());
+}
+
+// An error of the size that the prior allows each group, in any direction.
+Vector draw_error(const Network& network, const FunctionNorms& norms, const Vector& prior, RandomStream& stream) {
+  const Unknowns layout = unknowns(network);
+  Vector error = stream.normal_vector(layout.count());
+  remove_scale(network, error);
+  const Vector size = norms.norms(error);
+  const Vector factor = prior.cwiseQuotient(size.cwiseMax(1e-300));
+  auto planes = layout.planes_of(error.data());
+  planes.leftCols(layout.width) *= factor.head(layout.width).asDiagonal();
+  planes.rightCols(layout.outputs) *= factor[layout.width];
+  auto read_outs = layout.read_outs_of(error.data());
+  if (read_outs.cols() > 0) read_outs *= factor.head(layout.width).asDiagonal();
+  return error;
+}
+
+/// The linear problem: values Y (m N x 2), of which the second column is rehearsed.
+struct Problem {
+  const Network& network;
+  const FunctionNorms& norms;
+  Vector weights;      // (N)
+  Vector group_ridge;  // (k + 1): noise over prior, squared, an answer
+  double tau;
+};
+
+Solution solve_in_full(const Crew& crew, const Jacobian<double>& jacobian, const Matrix& values,
+                       const Problem& p) {
+  const Index count = jacobian.layout().count();
+  Matrix ridge(count, count);
+  for (Index c = 0; c < count; ++c) ridge.col(c) = p.norms.multiply(Vector::Unit(count, c), p.group_ridge);
+  Solution solution{solve_normal_equations(crew, jacobian, values, p.weights, ridge), 0};
+  for (Index c = 0; c < solution.step.cols(); ++c) remove_scale(p.network, solution.step.col(c));
+  return solution;
+}
+
+Solution solve_by_iteration(const Crew& crew, const Jacobian<float>& jacobian, const Matrix& values,
+                            const Problem& p) {
+  const auto points = static_cast<double>(jacobian.points());
+  const Product multiply = [&](const Matrix& steps) {
+    Matrix images = jacobian.normal(steps, p.weights) / points;
+    for (Index c = 0; c < steps.cols(); ++c) images.col(c) += p.norms.multiply(steps.col(c), p.group_ridge);
+    return images;
+  };
+  const Preconditioner preconditioner(crew, p.network, jacobian.active_points());
+  StopAt stop = outer;
+  // Noise alone leads to a gradient of this size, in the preconditioner's norm.
+  stop.absolute *= p.tau * std::sqrt(static_cast<double>(jacobian.layout().degrees()) / points);
+  return conjugate_gradient(
+      multiply, [&](const Matrix& g) { return preconditioner.apply(g); },
+      jacobian.adjoint(values, p.weights) / points, stop);
+}
+
+// Draws the error, makes its values the second column, solves, and looks at what is left of the error.
+template <class Real, class Solve>
+PolishRound rehearsed_round(const Crew& crew, const Jacobian<Real>& jacobian, const Vector& residual, Vector prior,
+                            Problem p, const Matrix& points, RandomStream& stream, Solve&& solve) {
+  Vector error = draw_error(p.network, p.norms, prior, stream);
+  Matrix values(residual.size(), 2);
+  values.col(0) = residual;
+  values.col(1) = jacobian.values(error);
+  const double share = std::max(1.0, rms(residual) / std::hypot(rms(values.col(1)), p.tau));
+  prior *= share;
+  error *= share;
+  values.col(1) = share * values.col(1) + p.tau * stream.normal_vector(residual.size());
+  p.weights = point_weights(crew, p.network, points, doubts(p.norms, prior), p.tau);
+  p.group_ridge = (p.tau * prior.cwiseMax(p.tau).cwiseInverse()).cwiseAbs2() / static_cast<double>(points.cols());
+  const Solution solution = solve(values, p);
+  const Vector left = error - solution.step.col(1);
+  PolishRound round{solution.step.col(0), p.norms.norms(left).cwiseMin(prior), 0, 0, solution.iterations};
+  round.rehearsed_rms = rms(values.col(1) - jacobian.values(solution.step.col(1)));
+  // What the norms' floor counts of rare neurons is not in the function, but may be as large as their prior.
+  const double change = crew.on_root([&] { return change_rms(p.network, left); });
+  round.expected_rms = change;
+  return round;
+}
+
+}  // namespace
+
+Vector residuals(const Crew& crew, const Network& network, const PolishSample& sample) {
+  const NetworkOracle known(network, "hypothesis");
+  const Index n = sample.points.cols();
+  const auto shards = static_cast<std::uint64_t>((n + shard_points - 1) / shard_points);
+  const std::vector<double> numbers = crew.emit(shards, [&](std::uint64_t shard) {
+    const Index first = static_cast<Index>(shard) * shard_points;
+    const Index count = std::min(shard_points, n - first);
+    Matrix y(sample.answers.rows(), count);
+    known.answer({Purpose::refine, Points{sample.points.middleCols(first, count)}}, y);
+    y = sample.answers.middleCols(first, count) - y;
+    return std::vector<double>(y.data(), y.data() + y.size());
+  });
+  return Eigen::Map<const Vector>(numbers.data(), sample.answers.size());
+}
+
+PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample, const Vector& residual,
+                         Vector prior, double tau, std::uint64_t seed, std::uint64_t item) {
+  const FunctionNorms norms(network);
+  const Problem problem{network, norms, {}, {}, tau};
+  RandomStream stream(seed, Draw::polish, item);
+  if (unknowns(network).count() <= most_unknowns_in_full) {
+    const Jacobian<double> jacobian(crew, network, sample.points);
+    return rehearsed_round(crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
+                           [&](const Matrix& y, const Problem& p) { return solve_in_full(crew, jacobian, y, p); });
+  }
+  const Jacobian<float> jacobian(crew, network, sample.points);
+  return rehearsed_round(
+      crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
+      [&](const Matrix& y, const Problem& p) { return solve_by_iteration(crew, jacobian, y, p); });
+}
+
+}  // namespace unhinge
