@@ -26,13 +26,11 @@ Vector FunctionNorms::multiply(const Vector& step, const Vector& weights) const 
   Vector product(step.size());
   auto out = layout_.planes_of(product.data());
   for (Index i = 0; i < k; ++i)
-    out.col(i) =
-        weights[i] * strengths_[i] * (own_moment(gates_, i, planes.col(i)) + floor * planes.col(i));
+    out.col(i) = weights[i] * strengths_[i] * (own_moment(gates_, i, planes.col(i)) + floor * planes.col(i));
   out.rightCols(layout_.outputs) = weights[k] * planes.rightCols(layout_.outputs);
   const auto read_outs = layout_.read_outs_of(step.data());
   if (read_outs.cols() > 0)
-    layout_.read_outs_of(product.data()) =
-        read_outs * weights.head(k).cwiseProduct(responses_).asDiagonal();
+    layout_.read_outs_of(product.data()) = read_outs * weights.head(k).cwiseProduct(responses_).asDiagonal();
   return product;
 }
 

@@ -9,7 +9,7 @@ namespace unhinge {
 namespace {
 
 constexpr double everywhere = 40;  // standard deviations: all of space, to the last bit
-constexpr Index table_gates = 64;
+constexpr Index table_gates = 32;  // a table stays in the cache for all columns
 // Closer planes' moments lose too many digits to edge / q; they are nearly one gate.
 constexpr double closest = 1e-6;
 
@@ -49,12 +49,16 @@ Vector gate_shares(const Gates& gates) {
 }
 
 GateMoments::GateMoments(const Crew& crew, Gates gates, std::vector<char> apart)
-    : crew_(crew), gates_(std::move(gates)), apart_(std::move(apart)), tables_(shards()) {
+    : crew_(crew),
+      gates_(std::move(gates)),
+      normals_(gates_.normals.cast<float>()),
+      apart_(std::move(apart)),
+      tables_(shards()) {
   const Index count = gates_.offsets.size();
   const std::vector<double> rows = crew_.emit(shards(), [&](std::uint64_t shard) {
     const Index first = static_cast<Index>(shard) * table_gates;
     tables_[shard] = table(first, std::min(table_gates, count - first));
-    const Matrix& both = tables_[shard].both;
+    const Single& both = tables_[shard].both;
     return std::vector<double>(both.data(), both.data() + both.size());
   });
   overlaps_ = Eigen::Map<const Matrix>(rows.data(), count, count);
@@ -66,7 +70,7 @@ std::uint64_t GateMoments::shards() const {
 
 GateMoments::Table GateMoments::table(Index first, Index count) const {
   const Index all = gates_.offsets.size();
-  const Matrix zero = Matrix::Zero(all, count);
+  const Single zero = Single::Zero(all, count);
   Table t{first, zero, zero, zero, zero, zero, zero};
   for (Index c = 0; c < count; ++c)
     for (Index j = 0; j < all; ++j) {
@@ -81,46 +85,66 @@ GateMoments::Table GateMoments::table(Index first, Index count) const {
       const HalfSpacePair pair = half_space_pair(beta, gamma, rho);
       const double edge = pair.q > closest ? pair.edge / pair.q : 0;
       const double tilt = (1 - rho.below_one) * edge;
-      t.both(j, c) = strength * pair.both;
-      t.first_slope(j, c) = strength * pair.first;
-      t.second_slope(j, c) = strength * pair.second;
-      t.edge(j, c) = strength * edge;
-      t.first_square(j, c) = strength * (beta * pair.first + tilt);
-      t.second_square(j, c) = strength * (gamma * pair.second + tilt);
+      t.both(j, c) = static_cast<float>(strength * pair.both);
+      t.first_slope(j, c) = static_cast<float>(strength * pair.first);
+      t.second_slope(j, c) = static_cast<float>(strength * pair.second);
+      t.edge(j, c) = static_cast<float>(strength * edge);
+      t.first_square(j, c) = static_cast<float>(strength * (beta * pair.first + tilt));
+      t.second_square(j, c) = static_cast<float>(strength * (gamma * pair.second + tilt));
     }
   return t;
 }
 
+GateMoments::Planes GateMoments::planes_of(const Eigen::Ref<const Vector>& column) const {
+  const Index d = normals_.rows();
+  const Eigen::Map<const Matrix> planes(column.data(), d + 1, normals_.cols());
+  Planes result{planes.topRows(d).cast<float>(), planes.row(d).transpose().cast<float>(), {}};
+  result.along = result.slopes.cwiseProduct(normals_).colwise().sum().transpose();
+  return result;
+}
+
 // Rows of T for the gates of the table. E[x x^T v] between gates i and j has v itself, and multiples of both
 // normals.
-Matrix GateMoments::product(const Table& t, const Matrix& planes, const Vector& along) const {
-  const Index d = planes.rows() - 1;
-  const Index count = t.both.cols();
-  const auto slopes = planes.topRows(d);
-  const Vector constants = planes.row(d).transpose();
-  const Matrix own = gates_.normals.middleCols(t.first, count);
-  const Matrix across = slopes.transpose() * own;  // all x count: u_i.v_j
-  Matrix result(d + 1, count);
-  result.topRows(d).noalias() = slopes * t.both;
-  const Vector on_own = (t.edge.transpose() * along + t.first_slope.transpose() * constants) -
-                        t.first_square.cwiseProduct(across).colwise().sum().transpose();
+GateMoments::Single GateMoments::product(const Table& t, const Planes& planes) const {
+  const Index d = normals_.rows();
+  const auto own = normals_.middleCols(t.first, t.both.cols());
+  const Single across = planes.slopes.transpose() * own;  // all x table: u_i.v_j
+  Single result(d + 1, t.both.cols());
+  result.topRows(d).noalias() = planes.slopes * t.both;
+  const Eigen::VectorXf on_own = t.edge.transpose() * planes.along +
+                                 t.first_slope.transpose() * planes.constants -
+                                 t.first_square.cwiseProduct(across).colwise().sum().transpose();
   result.topRows(d) += own * on_own.asDiagonal();
-  const Matrix on_other = t.edge.cwiseProduct(across) + constants.asDiagonal() * t.second_slope -
-                          along.asDiagonal() * t.second_square;
-  result.topRows(d).noalias() += gates_.normals * on_other;
-  result.row(d) = t.first_slope.cwiseProduct(across).colwise().sum() + along.transpose() * t.second_slope +
-                  constants.transpose() * t.both;
+  const Single on_other = t.edge.cwiseProduct(across) +
+                          planes.constants.col(0).asDiagonal() * t.second_slope -
+                          planes.along.col(0).asDiagonal() * t.second_square;
+  result.topRows(d).noalias() += normals_ * on_other;
+  result.row(d) = t.first_slope.cwiseProduct(across).colwise().sum() +
+                  planes.along.transpose() * t.second_slope + planes.constants.transpose() * t.both;
   return result;
 }
 
 Matrix GateMoments::multiply(const Matrix& planes) const {
-  const Index d = planes.rows() - 1;
-  const Vector along = planes.topRows(d).cwiseProduct(gates_.normals).colwise().sum().transpose();
-  const std::vector<double> rows = crew_.emit(shards(), [&](std::uint64_t shard) {
-    const Matrix part = product(tables_[shard], planes, along);
-    return std::vector<double>(part.data(), part.data() + part.size());
+  std::vector<Planes> columns;
+  for (Index c = 0; c < planes.cols(); ++c) columns.push_back(planes_of(planes.col(c)));
+  const std::vector<double> numbers = crew_.emit(shards(), [&](std::uint64_t shard) {
+    std::vector<double> products;
+    for (const Planes& column : columns) {
+      const Single part = product(tables_[shard], column);
+      products.insert(products.end(), part.data(), part.data() + part.size());
+    }
+    return products;
   });
-  return Eigen::Map<const Matrix>(rows.data(), planes.rows(), planes.cols());
+  // By shard, then by column.
+  Matrix result(planes.rows(), planes.cols());
+  const double* next = numbers.data();
+  const Index rows = normals_.rows() + 1;
+  for (Index first = 0; first < normals_.cols(); first += table_gates) {
+    const Index size = rows * std::min(table_gates, normals_.cols() - first);
+    for (Index c = 0; c < planes.cols(); ++c, next += size)
+      result.col(c).segment(rows * first, size) = Eigen::Map<const Vector>(next, size);
+  }
+  return result;
 }
 
 }  // namespace unhinge

@@ -8,8 +8,8 @@
 namespace unhinge {
 namespace {
 
-constexpr Index lanes = 8;            // neurons a byte of the pattern
-constexpr Index part_points = 256;    // k x 256 floats stay in the cache
+constexpr Index lanes = 8;          // neurons a byte of the pattern
+constexpr Index part_points = 256;  // k x 256 floats stay in the cache
 constexpr Index most_shard_points = 1024;
 constexpr Index usual_shards = 64;
 
@@ -171,17 +171,22 @@ Matrix Jacobian<Real>::values(const Matrix& steps) const {
 
 template <class Real>
 Matrix Jacobian<Real>::adjoint(const Matrix& values, const Vector& weights) const {
-  Matrix total = crew_.accumulate<Sum>(shards(), [&](std::uint64_t shard) {
-    Matrix sum = Matrix::Zero(layout_.count(), values.cols());
-    for_each_part(shard, [&](const Part& part) {
-      for (Index c = 0; c < values.cols(); ++c) {
-        const Eigen::Map<const Matrix> own(values.col(c).data() + part.first * layout_.outputs,
-                                           layout_.outputs, part.count);
-        backward(part, weighted(part, own.template cast<Real>(), weights), sum.col(c));
-      }
-    });
-    return Sum(std::move(sum));
-  }).total();
+  Matrix total =
+      crew_
+          .accumulate<Sum>(
+              shards(),
+              [&](std::uint64_t shard) {
+                Matrix sum = Matrix::Zero(layout_.count(), values.cols());
+                for_each_part(shard, [&](const Part& part) {
+                  for (Index c = 0; c < values.cols(); ++c) {
+                    const Eigen::Map<const Matrix> own(values.col(c).data() + part.first * layout_.outputs,
+                                                       layout_.outputs, part.count);
+                    backward(part, weighted(part, own.template cast<Real>(), weights), sum.col(c));
+                  }
+                });
+                return Sum(std::move(sum));
+              })
+          .total();
   for (Index c = 0; c < total.cols(); ++c) remove_scale(network_, total.col(c));
   return total;
 }
@@ -194,29 +199,39 @@ Matrix Jacobian<Real>::normal(const Matrix& steps, const Vector& weights) const 
     remove_scale(network_, numbers);
     all.push_back(step(numbers));
   }
-  Matrix total = crew_.accumulate<Sum>(shards(), [&](std::uint64_t shard) {
-    Matrix sum = Matrix::Zero(layout_.count(), steps.cols());
-    for_each_part(shard, [&](const Part& part) {
-      for (Index c = 0; c < steps.cols(); ++c)
-        backward(part, weighted(part, forward(part, all[static_cast<std::size_t>(c)]), weights), sum.col(c));
-    });
-    return Sum(std::move(sum));
-  }).total();
+  Matrix total =
+      crew_
+          .accumulate<Sum>(
+              shards(),
+              [&](std::uint64_t shard) {
+                Matrix sum = Matrix::Zero(layout_.count(), steps.cols());
+                for_each_part(shard, [&](const Part& part) {
+                  for (Index c = 0; c < steps.cols(); ++c)
+                    backward(part, weighted(part, forward(part, all[static_cast<std::size_t>(c)]), weights),
+                             sum.col(c));
+                });
+                return Sum(std::move(sum));
+              })
+          .total();
   for (Index c = 0; c < total.cols(); ++c) remove_scale(network_, total.col(c));
   return total;
 }
 
 template <class Real>
 Vector Jacobian<Real>::active_points() const {
-  return crew_.accumulate<Sum>(shards(), [&](std::uint64_t shard) {
-    Vector count = Vector::Zero(padded_);
-    for_each_part(shard, [&](const Part& part) {
-      Block ones = Block::Ones(padded_, part.count);
-      mask(part, ones);
-      count += ones.rowwise().sum().template cast<double>();
-    });
-    return Sum(count);
-  }).total().topRows(layout_.width);
+  return crew_
+      .accumulate<Sum>(shards(),
+                       [&](std::uint64_t shard) {
+                         Vector count = Vector::Zero(padded_);
+                         for_each_part(shard, [&](const Part& part) {
+                           Block ones = Block::Ones(padded_, part.count);
+                           mask(part, ones);
+                           count += ones.rowwise().sum().template cast<double>();
+                         });
+                         return Sum(count);
+                       })
+      .total()
+      .topRows(layout_.width);
 }
 
 template <class Real>

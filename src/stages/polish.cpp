@@ -37,12 +37,12 @@ Vector prior_of_turned(const Network& network, Vector prior) {
   return prior;
 }
 
-PolishSample ask_sample(Crew& crew, const Network& network, const PolishSettings& settings, std::uint64_t seed,
-                        std::uint64_t item) {
+PolishSample ask_sample(Crew& crew, const Network& network, const PolishSettings& settings,
+                        std::uint64_t seed, std::uint64_t item) {
   const Index n = polish_queries(network, settings);
   crew.progress().begin("polish", static_cast<std::uint64_t>(n));
-  PolishSample sample{RandomStream(seed, Draw::polish, streams_an_item * item).normal_matrix(network.inputs(), n),
-                      {}};
+  PolishSample sample{
+      RandomStream(seed, Draw::polish, streams_an_item * item).normal_matrix(network.inputs(), n), {}};
   sample.answers = crew.ask({Purpose::refine, Points{sample.points}});
   return sample;
 }
@@ -57,7 +57,8 @@ double rounding(const Network& network, const PolishSample& sample, const Noise&
   known.answer({Purpose::refine, Points{x}}, y);
   const Matrix difference = y - evaluate(network, x);
   const auto numbers = static_cast<double>(difference.size());
-  const double least = 0x1p-53 * sample.answers.norm() / std::sqrt(static_cast<double>(sample.answers.size()));
+  const double least =
+      0x1p-53 * sample.answers.norm() / std::sqrt(static_cast<double>(sample.answers.size()));
   return std::hypot(std::max(noise.absolute, least), difference.norm() / std::sqrt(numbers));
 }
 
@@ -84,9 +85,8 @@ Polished polish(Crew& crew, const Network& network, const Vector& prior, const N
   const double floor = tau * std::sqrt(unknown / std::max(answers - unknown, 1.0));
   for (int number = 1; number <= settings.most_rounds; ++number) {
     crew.progress().begin(fmt::format("polish round {}", number), 0);
-    const PolishRound round =
-        polish_round(crew, best.network, sample, residual, known, tau, seed,
-                     streams_an_item * item + static_cast<std::uint64_t>(number));
+    const PolishRound round = polish_round(crew, best.network, sample, residual, known, tau, seed,
+                                           streams_an_item * item + static_cast<std::uint64_t>(number));
     best.iterations += round.iterations;
     const Network next = stepped(best.network, round.step);
     const Vector next_residual = residuals(crew, next, sample);

@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include "unhinge/base/random.hpp"
-#include "unhinge/network/gaussian_moments.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
 #include "unhinge/stages/conjugate_gradient.hpp"
 #include "unhinge/stages/function_norms.hpp"
 #include "unhinge/stages/jacobian.hpp"
 #include "unhinge/stages/normal_equations.hpp"
+#include "unhinge/stages/polish_prior.hpp"
 #include "unhinge/stages/preconditioner.hpp"
 
 namespace unhinge {
@@ -20,56 +20,9 @@ constexpr Index shard_points = 256;
 constexpr Index most_unknowns_in_full = 2048;
 // What is left to the iterations, beside what the noise does to the solution in any case.
 constexpr StopAt outer{1e-5, 0.03, 200};
-// A pre-activation within so many standard deviations of zero has a doubtful sign.
-constexpr double doubtful = 4;
-// Planes of rare neurons are known in all directions alike; their prior speaks of a small part of space only.
-constexpr double least_share = 0.01;
 
 double rms(const Vector& numbers) {
   return numbers.norm() / std::sqrt(static_cast<double>(std::max<Index>(numbers.size(), 1)));
-}
-
-// How far off each neuron's part of F may be beside its plane.
-Vector doubts(const FunctionNorms& norms, const Vector& prior) {
-  const Index k = prior.size() - 1;
-  return prior.head(k).cwiseQuotient(
-      gate_shares(norms.gates()).head(k).cwiseMax(least_share).cwiseSqrt());
-}
-
-// tau^2 over the variance of each point's residual, which is large where a neuron may be on the wrong side.
-Vector point_weights(const Crew& crew, const Network& network, const Matrix& points, const Vector& doubt,
-                     double tau) {
-  const Vector strengths = network.w2.colwise().norm().transpose();
-  const auto shards = static_cast<std::uint64_t>((points.cols() + shard_points - 1) / shard_points);
-  const std::vector<double> weights = crew.emit(shards, [&](std::uint64_t shard) {
-    const Index first = static_cast<Index>(shard) * shard_points;
-    const Index count = std::min(shard_points, points.cols() - first);
-    const Matrix z = (network.w1 * points.middleCols(first, count)).colwise() + network.b1;
-    std::vector<double> part;
-    for (Index n = 0; n < count; ++n) {
-      double variance = tau * tau;
-      for (Index i = 0; i < z.rows(); ++i)
-        if (std::abs(z(i, n)) * strengths[i] < doubtful * doubt[i]) variance += doubt[i] * doubt[i];
-      part.push_back(tau * tau / variance);
-    }
-    return part;
-  });
-  return Eigen::Map<const Vector>(weights.data(), points.cols());
-}
-
-// An error of the size that the prior allows each group, in any direction.
-Vector draw_error(const Network& network, const FunctionNorms& norms, const Vector& prior, RandomStream& stream) {
-  const Unknowns layout = unknowns(network);
-  Vector error = stream.normal_vector(layout.count());
-  remove_scale(network, error);
-  const Vector size = norms.norms(error);
-  const Vector factor = prior.cwiseQuotient(size.cwiseMax(1e-300));
-  auto planes = layout.planes_of(error.data());
-  planes.leftCols(layout.width) *= factor.head(layout.width).asDiagonal();
-  planes.rightCols(layout.outputs) *= factor[layout.width];
-  auto read_outs = layout.read_outs_of(error.data());
-  if (read_outs.cols() > 0) read_outs *= factor.head(layout.width).asDiagonal();
-  return error;
 }
 
 /// The linear problem: values Y (m N x 2), of which the second column is rehearsed.
@@ -110,8 +63,9 @@ Solution solve_by_iteration(const Crew& crew, const Jacobian<float>& jacobian, c
 
 // Draws the error, makes its values the second column, solves, and looks at what is left of the error.
 template <class Real, class Solve>
-PolishRound rehearsed_round(const Crew& crew, const Jacobian<Real>& jacobian, const Vector& residual, Vector prior,
-                            Problem p, const Matrix& points, RandomStream& stream, Solve&& solve) {
+PolishRound rehearsed_round(const Crew& crew, const Jacobian<Real>& jacobian, const Vector& residual,
+                            Vector prior, Problem p, const Matrix& points, RandomStream& stream,
+                            Solve&& solve) {
   Vector error = draw_error(p.network, p.norms, prior, stream);
   Matrix values(residual.size(), 2);
   values.col(0) = residual;
@@ -120,15 +74,15 @@ PolishRound rehearsed_round(const Crew& crew, const Jacobian<Real>& jacobian, co
   prior *= share;
   error *= share;
   values.col(1) = share * values.col(1) + p.tau * stream.normal_vector(residual.size());
-  p.weights = point_weights(crew, p.network, points, doubts(p.norms, prior), p.tau);
-  p.group_ridge = (p.tau * prior.cwiseMax(p.tau).cwiseInverse()).cwiseAbs2() / static_cast<double>(points.cols());
+  p.weights = point_weights(crew, p.network, points, p.norms, prior, p.tau);
+  p.group_ridge =
+      (p.tau * prior.cwiseMax(p.tau).cwiseInverse()).cwiseAbs2() / static_cast<double>(points.cols());
   const Solution solution = solve(values, p);
   const Vector left = error - solution.step.col(1);
   PolishRound round{solution.step.col(0), p.norms.norms(left).cwiseMin(prior), 0, 0, solution.iterations};
   round.rehearsed_rms = rms(values.col(1) - jacobian.values(solution.step.col(1)));
-  // What the norms' floor counts of rare neurons is not in the function, but may be as large as their prior.
   const double change = crew.on_root([&] { return change_rms(p.network, left); });
-  round.expected_rms = change;
+  round.expected_rms = std::hypot(change, unseen_rms(p.norms, round.left));
   return round;
 }
 
@@ -149,15 +103,17 @@ Vector residuals(const Crew& crew, const Network& network, const PolishSample& s
   return Eigen::Map<const Vector>(numbers.data(), sample.answers.size());
 }
 
-PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample, const Vector& residual,
-                         Vector prior, double tau, std::uint64_t seed, std::uint64_t item) {
+PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample,
+                         const Vector& residual, Vector prior, double tau, std::uint64_t seed,
+                         std::uint64_t item) {
   const FunctionNorms norms(network);
   const Problem problem{network, norms, {}, {}, tau};
   RandomStream stream(seed, Draw::polish, item);
   if (unknowns(network).count() <= most_unknowns_in_full) {
     const Jacobian<double> jacobian(crew, network, sample.points);
-    return rehearsed_round(crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
-                           [&](const Matrix& y, const Problem& p) { return solve_in_full(crew, jacobian, y, p); });
+    return rehearsed_round(
+        crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
+        [&](const Matrix& y, const Problem& p) { return solve_in_full(crew, jacobian, y, p); });
   }
   const Jacobian<float> jacobian(crew, network, sample.points);
   return rehearsed_round(

@@ -2,6 +2,7 @@
 
 #include <Eigen/Cholesky>
 #include <algorithm>
+#include <cmath>
 
 #include "unhinge/network/gaussian_moments.hpp"
 #include "unhinge/stages/conjugate_gradient.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 // Of the diagonal: keeps factors of nearly singular matrices positive, and is far below what a sample shows.
 constexpr double ridge_share = 1e-10;
-constexpr StopAt inner{0.1, 0, 30};
+constexpr StopAt inner{0.1, 0, 20};
 constexpr Index solve_columns = 8;
 
 std::vector<char> unseen(const Network& network, const Vector& active_points) {
@@ -83,7 +84,8 @@ Matrix Preconditioner::precondition_planes(const Matrix& gradients) const {
   const Index rows = layout_.inputs + 1;
   Matrix all(layout_.gates(), rows * gradients.cols());
   for (Index c = 0; c < gradients.cols(); ++c)
-    all.middleCols(rows * c, rows) = scale_.asDiagonal() * layout_.planes_of(gradients.col(c).data()).transpose();
+    all.middleCols(rows * c, rows) =
+        scale_.asDiagonal() * layout_.planes_of(gradients.col(c).data()).transpose();
   all = scale_.asDiagonal() * solve(factor_, all);
   Matrix steps(gradients.rows(), gradients.cols());
   for (Index c = 0; c < gradients.cols(); ++c)
@@ -93,14 +95,13 @@ Matrix Preconditioner::precondition_planes(const Matrix& gradients) const {
 
 Matrix Preconditioner::solve_planes(const Matrix& gradients) const {
   const Product multiply = [&](const Matrix& steps) {
-    Matrix images(steps.rows(), steps.cols());
-    for (Index c = 0; c < steps.cols(); ++c) {
-      const auto planes = layout_.planes_of(steps.col(c).data());
-      layout_.planes_of(images.col(c).data()) = moments_.multiply(planes) + planes * ridge_.asDiagonal();
-    }
+    Matrix images = moments_.multiply(steps);
+    for (Index c = 0; c < steps.cols(); ++c)
+      layout_.planes_of(images.col(c).data()) += layout_.planes_of(steps.col(c).data()) * ridge_.asDiagonal();
     return images;
   };
-  return conjugate_gradient(multiply, [&](const Matrix& g) { return precondition_planes(g); }, gradients, inner)
+  return conjugate_gradient(
+             multiply, [&](const Matrix& g) { return precondition_planes(g); }, gradients, inner)
       .step;
 }
 

@@ -5,9 +5,9 @@
 
 namespace unhinge {
 
-/// Norms of steps by group: each neuron (its plane and read-outs), and last the affine part. A group's norm is
-/// the rms, over x ~ N(0, I), of the change of F that it makes alone, with `floor` of all space added to each
-/// half-space: the plane of a neuron that is active next to nowhere is not thereby unknown.
+/// Norms of steps by group: each neuron (its plane and read-outs), and last the affine part. A group's norm
+/// is the rms, over x ~ N(0, I), of the change of F that it makes alone, with `floor` of all space added to
+/// each half-space: the plane of a neuron that is active next to nowhere is not thereby unknown.
 class FunctionNorms {
  public:
   static constexpr double floor = 1e-4;

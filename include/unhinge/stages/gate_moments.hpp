@@ -24,34 +24,43 @@ Vector own_moment(const Gates& gates, Index gate, const Eigen::Ref<const Vector>
 /// Measure of each half-space.
 Vector gate_shares(const Gates& gates);
 
-/// The matrix of E[sum over outputs of (change of F)^2] over the steps of all planes, as a product of O(g^2 d)
-/// operations, g = k + m. Tables of g^2 / 2 bivariate integrals are computed and kept by row, each rank those
-/// of its own rows.
+/// The matrix of E[sum over outputs of (change of F)^2] over the steps of all planes, as a product of O(g^2
+/// d) operations, g = k + m. Tables of g^2 / 2 bivariate integrals are computed and kept by row, each rank
+/// those of its own rows.
 class GateMoments {
  public:
   /// Collective. Gates with `apart` set are taken to be uncorrelated with all others. `crew` outlives it.
   GateMoments(const Crew& crew, Gates gates, std::vector<char> apart);
 
   const Gates& gates() const { return gates_; }
-  /// `planes` and the product are (d + 1) x (k + m). Collective.
+  /// Each column, (d + 1) x (k + m) numbers, and its product. To single precision, which is half of the
+  /// memory to pass through. Collective.
   Matrix multiply(const Matrix& planes) const;
   /// (k + m) x (k + m): read-outs' products times the measures of the pairs' common half-spaces.
   const Matrix& overlaps() const { return overlaps_; }
 
  private:
-  /// Moments of some gates i (columns) with all gates j (rows), times the products of their read-outs; named as
-  /// in HalfSpacePair, i being the first of the pair.
+  using Single = Eigen::MatrixXf;
+  /// Moments of some gates i (columns) with all gates j (rows), times the products of their read-outs; named
+  /// as in HalfSpacePair, i being the first of the pair.
   struct Table {
     Index first = 0;
-    Matrix both, first_slope, second_slope, edge, first_square, second_square;
+    Single both, first_slope, second_slope, edge, first_square, second_square;
+  };
+  struct Planes {
+    Single slopes;     ///< d x (k + m)
+    Single constants;  ///< (k + m)
+    Single along;      ///< (k + m): slopes along the own normals
   };
 
   Table table(Index first, Index count) const;
-  Matrix product(const Table& table, const Matrix& planes, const Vector& along) const;
+  Planes planes_of(const Eigen::Ref<const Vector>& column) const;
+  Single product(const Table& table, const Planes& planes) const;
   std::uint64_t shards() const;
 
   const Crew& crew_;
   Gates gates_;
+  Single normals_;
   std::vector<char> apart_;
   std::vector<Table> tables_;  ///< by shard; empty for those of other ranks
   Matrix overlaps_;

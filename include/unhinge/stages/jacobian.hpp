@@ -46,7 +46,7 @@ class Jacobian {
   };
   /// Some points of one shard.
   struct Part {
-    Index first;   ///< among all points
+    Index first;  ///< among all points
     Index count;
     Block inputs;  ///< (d + 1) x count, the last row 1
     const std::uint8_t* pattern;
@@ -69,8 +69,8 @@ class Jacobian {
   Unknowns layout_;
   Index padded_;
   Index shard_points_;
-  Block planes_;     ///< (d + 1) x padded: the network's own
-  Block read_outs_;  ///< m x padded
+  Block planes_;                                     ///< (d + 1) x padded: the network's own
+  Block read_outs_;                                  ///< m x padded
   std::vector<std::vector<std::uint8_t>> patterns_;  ///< by shard; empty for those of other ranks
 };
 

@@ -19,7 +19,7 @@ struct Polished {
   double residual_rms = 0;  ///< of F - F' at the points fitted, outputs together, absolute
   double expected_rms = 0;  ///< of F - F' over x ~ N(0, I), absolute, as rehearsed
   int rounds = 0;           ///< that were accepted
-  int iterations = 0;       ///< of conjugate gradients, over all rounds; 0 where the problem was solved in full
+  int iterations = 0;  ///< of conjugate gradients, over all rounds; 0 where the problem was solved in full
 };
 
 /// Queries that a polish of such a network asks.

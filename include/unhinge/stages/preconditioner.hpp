@@ -5,13 +5,13 @@
 
 namespace unhinge {
 
-/// Approximates the inverse of E[J^T J] in closed form. Planes: a few conjugate gradients on GateMoments, whose
-/// own preconditioner is the Cholesky factor of the gates' overlaps, one k x k matrix for all inputs. Read-outs:
-/// the Cholesky factor of E[relu relu^T]. What couples the two is left out.
+/// Approximates the inverse of E[J^T J] in closed form. Planes: a few conjugate gradients on GateMoments,
+/// whose own preconditioner is the Cholesky factor of the gates' overlaps, one k x k matrix for all inputs.
+/// Read-outs: the Cholesky factor of E[relu relu^T]. What couples the two is left out.
 class Preconditioner {
  public:
-  /// Collective. `active_points` (k): of the sample that is fitted; neurons it does not show are kept apart, so
-  /// that no step of others moves them.
+  /// Collective. `active_points` (k): of the sample that is fitted; neurons it does not show are kept apart,
+  /// so that no step of others moves them.
   Preconditioner(const Crew& crew, const Network& network, const Vector& active_points);
 
   /// Columns are gradients, and steps. Collective.
@@ -27,10 +27,10 @@ class Preconditioner {
   Network network_;
   Unknowns layout_;
   GateMoments moments_;
-  Vector ridge_;       ///< (k + m)
-  Vector scale_;       ///< (k + m): 1 / root of the overlaps' diagonal
-  Matrix factor_;      ///< of the scaled overlaps
-  Vector responses_;   ///< (k): 1 / root of E[relu^2]
+  Vector ridge_;      ///< (k + m)
+  Vector scale_;      ///< (k + m): 1 / root of the overlaps' diagonal
+  Matrix factor_;     ///< of the scaled overlaps
+  Vector responses_;  ///< (k): 1 / root of E[relu^2]
   Matrix read_out_factor_;
 };
 

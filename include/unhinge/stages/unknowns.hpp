@@ -1,13 +1,15 @@
-// What a polish may change of a network: where each parameter stands among the unknowns of its linear problems.
+// What a polish may change of a network: where each parameter stands among the unknowns of its linear
+// problems.
 #pragma once
 
 #include "unhinge/network/network.hpp"
 
 namespace unhinge {
 
-/// A step is one vector: d + 1 numbers (normal, offset) for each of the k neurons, d + 1 (slope, constant) for
-/// the affine part of each of the m outputs, and, where m > 1, m read-outs for each neuron. With one output a
-/// read-out is only a scale, so it stays; with more, a step's read-outs count only across the present ones.
+/// A step is one vector: d + 1 numbers (normal, offset) for each of the k neurons, d + 1 (slope, constant)
+/// for the affine part of each of the m outputs, and, where m > 1, m read-outs for each neuron. With one
+/// output a read-out is only a scale, so it stays; with more, a step's read-outs count only across the
+/// present ones.
 struct Unknowns {
   Index inputs = 0;
   Index width = 0;
@@ -23,9 +25,7 @@ struct Unknowns {
   Index degrees() const { return outputs > 1 ? count() - width : count(); }
 
   /// A step's numbers as (d + 1) x (k + m): one gate a column.
-  Eigen::Map<const Matrix> planes_of(const double* step) const {
-    return {step, inputs + 1, gates()};
-  }
+  Eigen::Map<const Matrix> planes_of(const double* step) const { return {step, inputs + 1, gates()}; }
   Eigen::Map<Matrix> planes_of(double* step) const { return {step, inputs + 1, gates()}; }
   /// m x k, or m x 0 where m = 1.
   Eigen::Map<const Matrix> read_outs_of(const double* step) const {
