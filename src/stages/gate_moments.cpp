@@ -57,8 +57,8 @@ GateMoments::GateMoments(const Crew& crew, Gates gates, std::vector<char> apart)
   const Index count = gates_.offsets.size();
   const std::vector<double> rows = crew_.emit(shards(), [&](std::uint64_t shard) {
     const Index first = static_cast<Index>(shard) * table_gates;
-    tables_[shard] = table(first, std::min(table_gates, count - first));
-    const Single& both = tables_[shard].both;
+    Matrix both;
+    tables_[shard] = table(first, std::min(table_gates, count - first), both);
     return std::vector<double>(both.data(), both.data() + both.size());
   });
   overlaps_ = Eigen::Map<const Matrix>(rows.data(), count, count);
@@ -68,10 +68,11 @@ std::uint64_t GateMoments::shards() const {
   return static_cast<std::uint64_t>((gates_.offsets.size() + table_gates - 1) / table_gates);
 }
 
-GateMoments::Table GateMoments::table(Index first, Index count) const {
+GateMoments::Table GateMoments::table(Index first, Index count, Matrix& both) const {
   const Index all = gates_.offsets.size();
   const Single zero = Single::Zero(all, count);
   Table t{first, zero, zero, zero, zero, zero, zero};
+  both = Matrix::Zero(all, count);
   for (Index c = 0; c < count; ++c)
     for (Index j = 0; j < all; ++j) {
       const Index i = first + c;
@@ -85,13 +86,14 @@ GateMoments::Table GateMoments::table(Index first, Index count) const {
       const HalfSpacePair pair = half_space_pair(beta, gamma, rho);
       const double edge = pair.q > closest ? pair.edge / pair.q : 0;
       const double tilt = (1 - rho.below_one) * edge;
-      t.both(j, c) = static_cast<float>(strength * pair.both);
+      both(j, c) = strength * pair.both;
       t.first_slope(j, c) = static_cast<float>(strength * pair.first);
       t.second_slope(j, c) = static_cast<float>(strength * pair.second);
       t.edge(j, c) = static_cast<float>(strength * edge);
       t.first_square(j, c) = static_cast<float>(strength * (beta * pair.first + tilt));
       t.second_square(j, c) = static_cast<float>(strength * (gamma * pair.second + tilt));
     }
+  t.both = both.cast<float>();
   return t;
 }
 

@@ -14,7 +14,10 @@
 namespace unhinge {
 namespace {
 
-constexpr Index least_points_beyond = 64;
+constexpr double least_points_beyond = 64;
+constexpr double sightings = 2;  // of a neuron, for each of its unknowns
+constexpr double rarest_counted = 0.01;
+constexpr double most_for_rare = 4;
 // A round is worth its time if it is expected to leave half of the error.
 constexpr double worth_while = 0.5;
 // What one rehearsal leaves a neuron with is a sample of its size; the next round allows for twice.
@@ -66,9 +69,19 @@ double rounding(const Network& network, const PolishSample& sample, const Noise&
 
 Index polish_queries(const Network& network, const PolishSettings& settings) {
   const Unknowns layout = unknowns(network);
+  const auto plane = static_cast<double>(layout.inputs + 1);
   const double wanted = settings.queries_per_parameter * static_cast<double>(layout.degrees()) /
                         static_cast<double>(layout.outputs);
-  return std::max(static_cast<Index>(std::ceil(wanted)), network.inputs() + 1 + least_points_beyond);
+  // A neuron is found from the points that see it active, on the smaller side of its plane: few neurons, few
+  // points. Past a limit a rare one has to keep its prior.
+  const Vector shares = gate_shares(gates(network)).head(layout.width);
+  double rarest = 1;
+  for (const double share : shares) {
+    const double smaller = std::min(share, 1 - share);
+    if (smaller >= rarest_counted) rarest = std::min(rarest, smaller);
+  }
+  const double for_rare = std::min(sightings * plane / rarest, most_for_rare * wanted);
+  return static_cast<Index>(std::ceil(std::max({wanted, for_rare, plane + least_points_beyond})));
 }
 
 Polished polish(Crew& crew, const Network& network, const Vector& prior, const Noise& noise,

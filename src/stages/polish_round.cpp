@@ -18,6 +18,10 @@ namespace {
 constexpr Index shard_points = 256;
 // Up to here a full matrix is cheaper than iterations, and more exact.
 constexpr Index most_unknowns_in_full = 2048;
+// Rehearsals are cheap beside a full matrix, and as dear as the thing itself by iteration; but there, many
+// unknowns make up for many draws.
+constexpr Index draws_in_full = 8;
+constexpr Index draws_by_iteration = 1;
 // What is left to the iterations, beside what the noise does to the solution in any case.
 constexpr StopAt outer{1e-5, 0.03, 200};
 
@@ -25,7 +29,7 @@ double rms(const Vector& numbers) {
   return numbers.norm() / std::sqrt(static_cast<double>(std::max<Index>(numbers.size(), 1)));
 }
 
-/// The linear problem: values Y (m N x 2), of which the second column is rehearsed.
+/// The linear problem, but for its right-hand sides.
 struct Problem {
   const Network& network;
   const FunctionNorms& norms;
@@ -61,28 +65,60 @@ Solution solve_by_iteration(const Crew& crew, const Jacobian<float>& jacobian, c
       jacobian.adjoint(values, p.weights) / points, stop);
 }
 
-// Draws the error, makes its values the second column, solves, and looks at what is left of the error.
+/// Errors that are known, and the answers that they would lead to.
+struct Rehearsal {
+  Matrix errors;  // unknowns x draws
+  Matrix values;  // m N x draws
+};
+
+// Draws of the prior. Where they cannot explain the residual, the prior is too small, and all grow with it.
+template <class Real>
+Rehearsal rehearse(const Jacobian<Real>& jacobian, const Vector& residual, const Problem& p, Index draws,
+                   Vector& prior, RandomStream& stream) {
+  Rehearsal r{Matrix(jacobian.layout().count(), draws), {}};
+  for (Index c = 0; c < draws; ++c) r.errors.col(c) = draw_error(p.network, p.norms, prior, stream);
+  r.values = jacobian.values(r.errors);
+  const double share = std::max(1.0, rms(residual) / std::hypot(rms(r.values.reshaped()), p.tau));
+  prior *= share;
+  r.errors *= share;
+  r.values = share * r.values + p.tau * stream.normal_matrix(residual.size(), draws);
+  return r;
+}
+
+// What the solution leaves of the errors, over all draws.
+template <class Real>
+void judge(const Crew& crew, const Jacobian<Real>& jacobian, const Rehearsal& rehearsal, const Matrix& steps,
+           const Problem& p, PolishRound& round) {
+  const Index draws = steps.cols();
+  const Matrix left = rehearsal.errors - steps;
+  Vector squares = Vector::Zero(p.network.width() + 1);
+  for (Index c = 0; c < draws; ++c) squares += p.norms.norms(left.col(c)).cwiseAbs2();
+  round.left = (squares / static_cast<double>(draws)).cwiseSqrt();
+  round.rehearsed_rms = rms((rehearsal.values - jacobian.values(steps)).reshaped());
+  const Vector changes = crew.on_root([&] {
+    Vector each(draws);
+    for (Index c = 0; c < draws; ++c) each[c] = change_rms(p.network, left.col(c));
+    return each;
+  });
+  round.expected_rms = std::hypot(rms(changes), unseen_rms(p.norms, round.left));
+}
+
+// Solves for the residual and for the rehearsed values side by side.
 template <class Real, class Solve>
 PolishRound rehearsed_round(const Crew& crew, const Jacobian<Real>& jacobian, const Vector& residual,
-                            Vector prior, Problem p, const Matrix& points, RandomStream& stream,
+                            Vector prior, Problem p, const Matrix& points, Index draws, RandomStream& stream,
                             Solve&& solve) {
-  Vector error = draw_error(p.network, p.norms, prior, stream);
-  Matrix values(residual.size(), 2);
-  values.col(0) = residual;
-  values.col(1) = jacobian.values(error);
-  const double share = std::max(1.0, rms(residual) / std::hypot(rms(values.col(1)), p.tau));
-  prior *= share;
-  error *= share;
-  values.col(1) = share * values.col(1) + p.tau * stream.normal_vector(residual.size());
+  const Rehearsal rehearsal = rehearse(jacobian, residual, p, draws, prior, stream);
+  Matrix values(residual.size(), 1 + draws);
+  values << residual, rehearsal.values;
   p.weights = point_weights(crew, p.network, points, p.norms, prior, p.tau);
   p.group_ridge =
       (p.tau * prior.cwiseMax(p.tau).cwiseInverse()).cwiseAbs2() / static_cast<double>(points.cols());
   const Solution solution = solve(values, p);
-  const Vector left = error - solution.step.col(1);
-  PolishRound round{solution.step.col(0), p.norms.norms(left).cwiseMin(prior), 0, 0, solution.iterations};
-  round.rehearsed_rms = rms(values.col(1) - jacobian.values(solution.step.col(1)));
-  const double change = crew.on_root([&] { return change_rms(p.network, left); });
-  round.expected_rms = std::hypot(change, unseen_rms(p.norms, round.left));
+  PolishRound round;
+  round.step = solution.step.col(0);
+  round.iterations = solution.iterations;
+  judge(crew, jacobian, rehearsal, solution.step.rightCols(draws), p, round);
   return round;
 }
 
@@ -112,12 +148,12 @@ PolishRound polish_round(Crew& crew, const Network& network, const PolishSample&
   if (unknowns(network).count() <= most_unknowns_in_full) {
     const Jacobian<double> jacobian(crew, network, sample.points);
     return rehearsed_round(
-        crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
+        crew, jacobian, residual, std::move(prior), problem, sample.points, draws_in_full, stream,
         [&](const Matrix& y, const Problem& p) { return solve_in_full(crew, jacobian, y, p); });
   }
   const Jacobian<float> jacobian(crew, network, sample.points);
   return rehearsed_round(
-      crew, jacobian, residual, std::move(prior), problem, sample.points, stream,
+      crew, jacobian, residual, std::move(prior), problem, sample.points, draws_by_iteration, stream,
       [&](const Matrix& y, const Problem& p) { return solve_by_iteration(crew, jacobian, y, p); });
 }
 

@@ -13,7 +13,7 @@ namespace {
 // Of the diagonal: keeps factors of nearly singular matrices positive, and is far below what a sample shows.
 constexpr double ridge_share = 1e-10;
 constexpr StopAt inner{0.1, 0, 20};
-constexpr Index solve_columns = 8;
+constexpr Index shard_columns = 128;
 
 std::vector<char> unseen(const Network& network, const Vector& active_points) {
   std::vector<char> apart(static_cast<std::size_t>(network.width() + network.outputs()), 0);
@@ -28,11 +28,14 @@ Vector inverse_roots(const Vector& diagonal) {
   return diagonal.unaryExpr([least](double x) { return x > 0 ? 1 / std::sqrt(std::max(x, least)) : 1.0; });
 }
 
-Matrix scaled_factor(Matrix matrix, const Vector& scale) {
+// As a matrix, not as a factor: a product with it runs at the speed of memory and splits over the crew.
+Matrix scaled_inverse(Matrix matrix, const Vector& scale) {
+  const Index size = matrix.rows();
   matrix = scale.asDiagonal() * matrix * scale.asDiagonal();
-  matrix.diagonal().array() += ridge_share * static_cast<double>(matrix.rows());
+  matrix.diagonal().array() += ridge_share * static_cast<double>(size);
   matrix.diagonal() = matrix.diagonal().cwiseMax(1);  // of neurons that are never active
-  return Eigen::LLT<Matrix>(matrix).matrixL();
+  const Matrix inverse = Eigen::LLT<Matrix>(matrix).solve(Matrix::Identity(size, size));
+  return scale.asDiagonal() * (0.5 * (inverse + inverse.transpose())) * scale.asDiagonal();
 }
 
 // E[relu_i relu_j], unit normals.
@@ -57,39 +60,37 @@ Preconditioner::Preconditioner(const Crew& crew, const Network& network, const V
       network_(network),
       layout_(unknowns(network)),
       moments_(crew, unhinge::gates(network), unseen(network, active_points)) {
-  scale_ = inverse_roots(moments_.overlaps().diagonal());
-  ridge_ = ridge_share * scale_.cwiseAbs2().cwiseInverse();
-  factor_ = crew.on_root([&] { return scaled_factor(moments_.overlaps(), scale_); });
+  const Vector scale = inverse_roots(moments_.overlaps().diagonal());
+  ridge_ = ridge_share * scale.cwiseAbs2().cwiseInverse();
+  inverse_ = crew.on_root([&] { return scaled_inverse(moments_.overlaps(), scale); });
   if (layout_.read_outs() == 0) return;
   const Vector sizes = network.w1.rowwise().norm();
   const Matrix responses =
       sizes.asDiagonal() * response_overlaps(crew, moments_.gates(), layout_.width) * sizes.asDiagonal();
-  responses_ = inverse_roots(responses.diagonal());
-  read_out_factor_ = crew.on_root([&] { return scaled_factor(responses, responses_); });
+  read_out_inverse_ =
+      crew.on_root([&] { return scaled_inverse(responses, inverse_roots(responses.diagonal())); });
 }
 
-Matrix Preconditioner::solve(const Matrix& factor, const Matrix& columns) const {
-  const auto shards = static_cast<std::uint64_t>((columns.cols() + solve_columns - 1) / solve_columns);
+Matrix Preconditioner::times(const Matrix& rows, const Matrix& inverse) const {
+  const Index size = inverse.cols();
+  const auto shards = static_cast<std::uint64_t>((size + shard_columns - 1) / shard_columns);
   const std::vector<double> numbers = crew_.emit(shards, [&](std::uint64_t shard) {
-    const Index first = static_cast<Index>(shard) * solve_columns;
-    Matrix part = columns.middleCols(first, std::min(solve_columns, columns.cols() - first));
-    factor.triangularView<Eigen::Lower>().solveInPlace(part);
-    factor.triangularView<Eigen::Lower>().adjoint().solveInPlace(part);
+    const Index first = static_cast<Index>(shard) * shard_columns;
+    const Matrix part = rows * inverse.middleCols(first, std::min(shard_columns, size - first));
     return std::vector<double>(part.data(), part.data() + part.size());
   });
-  return Eigen::Map<const Matrix>(numbers.data(), columns.rows(), columns.cols());
+  return Eigen::Map<const Matrix>(numbers.data(), rows.rows(), size);
 }
 
 Matrix Preconditioner::precondition_planes(const Matrix& gradients) const {
   const Index rows = layout_.inputs + 1;
-  Matrix all(layout_.gates(), rows * gradients.cols());
+  Matrix all(rows * gradients.cols(), layout_.gates());
   for (Index c = 0; c < gradients.cols(); ++c)
-    all.middleCols(rows * c, rows) =
-        scale_.asDiagonal() * layout_.planes_of(gradients.col(c).data()).transpose();
-  all = scale_.asDiagonal() * solve(factor_, all);
+    all.middleRows(rows * c, rows) = layout_.planes_of(gradients.col(c).data());
+  all = times(all, inverse_);
   Matrix steps(gradients.rows(), gradients.cols());
   for (Index c = 0; c < gradients.cols(); ++c)
-    layout_.planes_of(steps.col(c).data()) = all.middleCols(rows * c, rows).transpose();
+    layout_.planes_of(steps.col(c).data()) = all.middleRows(rows * c, rows);
   return steps;
 }
 
@@ -110,11 +111,10 @@ Matrix Preconditioner::apply(const Matrix& gradients) const {
   steps.topRows(layout_.planes()) = solve_planes(gradients.topRows(layout_.planes()));
   if (layout_.read_outs() == 0) return steps;
   for (Index c = 0; c < gradients.cols(); ++c) {
-    Vector scaled_gradient = gradients.col(c);
-    remove_scale(network_, scaled_gradient);
-    const Matrix right = responses_.asDiagonal() * layout_.read_outs_of(scaled_gradient.data()).transpose();
+    Vector gradient = gradients.col(c);
+    remove_scale(network_, gradient);
     layout_.read_outs_of(steps.col(c).data()) =
-        (responses_.asDiagonal() * solve(read_out_factor_, right)).transpose();
+        times(layout_.read_outs_of(gradient.data()), read_out_inverse_);
     remove_scale(network_, steps.col(c));
   }
   return steps;

@@ -53,7 +53,8 @@ class GateMoments {
     Single along;      ///< (k + m): slopes along the own normals
   };
 
-  Table table(Index first, Index count) const;
+  /// `both`: as in the table, to double precision.
+  Table table(Index first, Index count, Matrix& both) const;
   Planes planes_of(const Eigen::Ref<const Vector>& column) const;
   Single product(const Table& table, const Planes& planes) const;
   std::uint64_t shards() const;

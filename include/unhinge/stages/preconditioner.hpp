@@ -6,8 +6,8 @@
 namespace unhinge {
 
 /// Approximates the inverse of E[J^T J] in closed form. Planes: a few conjugate gradients on GateMoments,
-/// whose own preconditioner is the Cholesky factor of the gates' overlaps, one k x k matrix for all inputs.
-/// Read-outs: the Cholesky factor of E[relu relu^T]. What couples the two is left out.
+/// whose own preconditioner is the inverse of the gates' overlaps, one k x k matrix for all inputs.
+/// Read-outs: the inverse of E[relu relu^T]. What couples the two is left out.
 class Preconditioner {
  public:
   /// Collective. `active_points` (k): of the sample that is fitted; neurons it does not show are kept apart,
@@ -20,18 +20,16 @@ class Preconditioner {
  private:
   Matrix precondition_planes(const Matrix& gradients) const;
   Matrix solve_planes(const Matrix& gradients) const;
-  /// (factor factor^T)^-1 times the columns, split over the crew.
-  Matrix solve(const Matrix& factor, const Matrix& columns) const;
+  /// rows times inverse, split over the crew.
+  Matrix times(const Matrix& rows, const Matrix& inverse) const;
 
   const Crew& crew_;
   Network network_;
   Unknowns layout_;
   GateMoments moments_;
-  Vector ridge_;      ///< (k + m)
-  Vector scale_;      ///< (k + m): 1 / root of the overlaps' diagonal
-  Matrix factor_;     ///< of the scaled overlaps
-  Vector responses_;  ///< (k): 1 / root of E[relu^2]
-  Matrix read_out_factor_;
+  Vector ridge_;             ///< (k + m)
+  Matrix inverse_;           ///< of the overlaps
+  Matrix read_out_inverse_;  ///< of E[relu relu^T]
 };
 
 }  // namespace unhinge
