@@ -55,13 +55,13 @@ TEST(Polish, ReachesThePrecisionOfTheOracle) {
 }
 
 TEST(Polish, AsksOneBatchOfWhatItSays) {
-  const Network truth = truth_of("skip", 30, 40, 1, 4);
+  const Network truth = truth_of("skip", 10, 30, 1, 4);
   const NetworkOracle oracle(truth, "truth");
   TestCrew crew(oracle);
   const Known rough = known(truth, 1e-7);
-  const PolishSettings settings{1.5, 2};
+  const PolishSettings settings{4, 2};
   polish(*crew, rough.network, rough.prior, rounding, settings, 1, 0);
-  EXPECT_EQ(polish_queries(truth, settings), std::ceil(1.5 * 41 * 31));  // no neuron is rare
+  EXPECT_EQ(polish_queries(truth, settings), std::ceil(4 * 31 * 11));  // no neuron is rare
   EXPECT_EQ((*crew).asked(), static_cast<std::uint64_t>(polish_queries(truth, settings)));
   EXPECT_EQ((*crew).counts()[static_cast<std::size_t>(Purpose::refine)], (*crew).asked());
 }
@@ -145,7 +145,7 @@ TEST(Polish, TurnsNeuronsThatAreActiveAtTheOrigin) {
   const NetworkOracle oracle(truth, "truth");
   TestCrew crew(oracle);
   Known rough = known(truth, 1e-8);
-  const Polished polished = polish(*crew, rough.network, rough.prior, rounding, {}, 1, 0);
+  const Polished polished = polish(*crew, rough.network, rough.prior, rounding, {8, 4}, 1, 0);
   EXPECT_LE(polished.network.b1.maxCoeff(), 0);
   EXPECT_LE(distance(truth, polished.network).relative_rms, 1e-14);
 }
@@ -168,7 +168,7 @@ TEST(Polish, HasTheBitsOfTheLoneRank) {
     const MeteredOracle metered(oracle, {});
     Progress silent;
     Crew lone({}, 1, metered, silent);
-    const PolishSettings settings{1.2, 1};
+    const PolishSettings settings{2, 1};
     const Polished shared = polish(*crew, rough.network, rough.prior, rounding, settings, 1, 0);
     const Polished alone = polish(lone, rough.network, rough.prior, rounding, settings, 1, 0);
     const auto size = static_cast<std::size_t>(alone.network.w1.size());
