@@ -1,17 +1,20 @@
 #include "unhinge/stages/cell_gradients.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
 #include "unhinge/stages/cell_table.hpp"
 #include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/low_rank.hpp"
 
 namespace unhinge {
 namespace {
 
 constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
 constexpr double longest_step = 0.3;
+constexpr double kappa = 4;  // standard deviations from any hyperplane
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
@@ -88,6 +91,54 @@ std::vector<Index> batch_sizes(Index directions) {
   return sizes;
 }
 
+// Where the rank is looked at: a low one is found by the first power of two beyond it, and a full one costs
+// no query.
+Index next_look(Index directions) {
+  return directions < 8 ? 8 : 2 * static_cast<Index>(std::bit_floor(static_cast<std::size_t>(directions)));
+}
+
+/// What steps go by: the size of <n_m, q> as far as it is known (K), the steps themselves (K + 1), and |v|.
+struct Pace {
+  Vector rms;
+  Vector steps;
+  double speed;
+
+  void learn(const CellTable& table) {
+    rms = table.component_rms();
+    steps = safe_steps(table.cells(), rms, speed, kappa * (1 + 3 / static_cast<double>(table.directions())));
+  }
+};
+
+// All directions at all cells; but where the gradients turn out to be combinations of few of them, these
+// alone in the directions that are left.
+CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const Noise& noise,
+                          BaseValues base) {
+  // The rest of a hypothesis has small kinks of its own, and so the rank of its errors.
+  bool may_span = base == BaseValues::interpolated;
+  Index blind = 0;
+  for (const Index size : batch_sizes(table.basis().cols())) {
+    const Index end = table.directions() + size;
+    while (table.directions() < end) {
+      const Index count = std::min(end, next_look(table.directions())) - table.directions();
+      table.ask(count, pace.steps);
+      table.solve(table.directions() - count, pace.rms);
+      if (blind == 0) blind = count;
+      if (!may_span || table.directions() == blind) continue;
+      const std::optional<GradientSpan> span = span_of(table, blind, noise);
+      if (!span) continue;
+      Pace safe = pace;
+      safe.learn(table);
+      if (const auto slopes = complete_slopes(subject, table, *span, blind, safe.steps, noise))
+        return *slopes;
+      may_span = false;
+    }
+    pace.learn(table);
+  }
+  // Once more with the final sizes, and so with every neuron that a step may have crossed.
+  if (table.directions() > 0) table.solve(0, pace.rms);
+  return table.slopes(noise);
+}
+
 // Size of a neuron's read-outs over that of the mix.
 double read_out_size(const ScannedLine& line, const Vector& jump, Index m) {
   return (line.slopes.col(m + 1) - line.slopes.col(m)).norm() / jump[m];
@@ -129,12 +180,16 @@ void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
 }
 
 // Everything about the mix in the directions of the table, and along the line where those leave it out.
-void read_table(const CellTable& table, const ScannedLine& line, const Matrix& along, const Matrix& across,
-                CellGradients& found) {
+void read_table(const CellTable& table, const CellSlopes& slopes, const ScannedLine& line,
+                const Matrix& along, CellGradients& found) {
   const CellGeometry& cells = found.cells;
+  const Matrix& across = table.basis();
   const double speed = line.direction.norm();
-  found.normals = table.components() * across.transpose();
-  found.home_gradient = table.home_gradients() * across.transpose();
+  const Index kinks = cells.jump.size();
+  const Matrix components =
+      cells.sign.asDiagonal() * (slopes.gradients.bottomRows(kinks) - slopes.gradients.topRows(kinks));
+  found.normals = components * across.transpose();
+  found.home_gradient = slopes.home_gradients * across.transpose();
   found.offsets.resize(cells.jump.size());
   if (along.cols() > 0) {
     found.normals += (cells.jump / speed) * along.col(0).transpose();
@@ -145,7 +200,7 @@ void read_table(const CellTable& table, const ScannedLine& line, const Matrix& a
     return;
   }
   // The affine pieces of two neighbouring cells differ by the neuron between them.
-  const Matrix gradients = table.gradients() * across.transpose();
+  const Matrix gradients = slopes.gradients * across.transpose();
   const Vector constants =
       table.base_values() - (gradients.cwiseProduct(table.centres().transpose())).rowwise().sum();
   for (Index m = 0; m < cells.jump.size(); ++m)
@@ -156,7 +211,6 @@ void read_table(const CellTable& table, const ScannedLine& line, const Matrix& a
 
 CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             std::uint64_t seed, std::uint64_t number) {
-  constexpr double kappa = 4;
   CellGradients found;
   found.cells = geometry(line);
   const CellGeometry& cells = found.cells;
@@ -171,22 +225,14 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   subject.crew().progress().begin("cell gradients",
                                   static_cast<std::uint64_t>(cells.cells() * across.cols()));
   CellTable table(subject, line, cells, across, found.home, base);
-  Vector rms = cells.jump / speed;
-  Vector steps = first_step * speed * room;
-  for (const Index size : batch_sizes(across.cols())) {
-    table.ask(size, steps);
-    table.solve(table.directions() - size, rms);
-    rms = table.component_rms();
-    steps = safe_steps(cells, rms, speed, kappa * (1 + 3 / static_cast<double>(table.directions())));
-  }
-  // Once more with the final sizes, and so with every neuron that a step may have crossed.
-  if (table.directions() > 0) table.solve(0, rms);
+  const CellSlopes slopes =
+      measure_slopes(subject, table, {cells.jump / speed, first_step * speed * room, speed}, noise, base);
 
-  read_table(table, line, basis.leftCols(known), across, found);
+  read_table(table, slopes, line, basis.leftCols(known), found);
   found.home_value = table.home_value();
   found.home_place = table.centres().col(found.home);
-  found.errors_across = table.errors_across(noise);
-  found.errors = table.expected_errors(noise);
+  found.errors_across = slopes.errors;
+  found.errors = table.expected_errors(noise, slopes.errors);
   spread_errors(line, noise, found);
   // Of a hypothesis' remainder the number of kinks is known, so none hides behind another.
   if (base == BaseValues::interpolated) add_hidden_errors(line, found);

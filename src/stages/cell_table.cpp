@@ -10,13 +10,12 @@ namespace {
 constexpr Index shard_directions = 8;
 constexpr int most_attempts = 8;
 
-// The step of a repeated query: the other way, then shorter and shorter on either side.
+}  // namespace
+
 double repeated_step(double step, int attempt) {
   const double sign = attempt % 2 == 0 ? -1 : 1;
   return sign * step * std::pow(1.0 / 6, (attempt + 1) / 2);
 }
-
-}  // namespace
 
 CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells,
                      const Matrix& basis, Index home, BaseValues base)
@@ -134,26 +133,35 @@ Vector CellTable::component_rms() const {
   return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
 }
 
-Vector CellTable::errors_across(const Noise& noise) const {
+CellSlopes CellTable::slopes(const Noise& noise) const {
+  return {gradients_, home_gradients(), slope_errors(noise).rowwise().norm()};
+}
+
+Vector CellTable::base_errors(const Noise& noise) const {
   Vector errors(cells_.cells());
-  for (Index j = 0; j < cells_.cells(); ++j) {
-    const double value = line_.pieces[static_cast<std::size_t>(j)].error_at(cells_.place[j], noise);
-    // A difference quotient has the error of two answers.
-    errors[j] = std::sqrt(2.0) * value * steps_.row(j).cwiseInverse().norm();
-  }
+  for (Index j = 0; j < cells_.cells(); ++j)
+    errors[j] = line_.pieces[static_cast<std::size_t>(j)].error_at(cells_.place[j], noise);
   return errors;
 }
 
-Vector CellTable::expected_errors(const Noise& noise) const {
+Matrix CellTable::slope_errors(const Noise& noise) const {
+  // A difference quotient has the error of two answers.
+  return (std::sqrt(2.0) * base_errors(noise)).asDiagonal() * steps_.cwiseAbs().cwiseInverse();
+}
+
+Vector CellTable::levers() const {
+  // An error e of the gradient amounts to e (x - centre), in the mean square over directions.
+  const auto inputs = static_cast<double>(centres_.rows());
+  return (1 + centres_.colwise().squaredNorm().transpose().array() / inputs).sqrt();
+}
+
+Vector CellTable::expected_errors(const Noise& noise, const Vector& across) const {
   const double speed = line_.direction.norm();
-  Vector errors = errors_across(noise);
+  const Vector lever = levers();
+  Vector errors = base_errors(noise);
   for (Index j = 0; j < cells_.cells(); ++j) {
     const Piece& piece = line_.pieces[static_cast<std::size_t>(j)];
-    const double value = piece.error_at(cells_.place[j], noise);
-    // At a Gaussian x an error e of the gradient amounts to e (x - centre), in the mean square over
-    // directions:
-    const double lever = std::sqrt(1 + centres_.col(j).squaredNorm() / static_cast<double>(centres_.rows()));
-    errors[j] = std::hypot(value, lever * errors[j], lever * piece.slope_error(noise) / speed);
+    errors[j] = std::hypot(errors[j], lever[j] * across[j], lever[j] * piece.slope_error(noise) / speed);
   }
   return errors;
 }

@@ -15,6 +15,16 @@ enum class BaseValues {
   asked,         ///< two more queries a cell: where the scan saw F less an imperfect hypothesis
 };
 
+/// What a table tells of all directions of its basis.
+struct CellSlopes {
+  Matrix gradients;       ///< K + 1 x directions: the slope of the mix in each cell
+  Matrix home_gradients;  ///< m x directions: each output's slope in the home cell
+  Vector errors;          ///< K + 1: expected error of the gradient of each cell, across the line
+};
+
+/// The step of a repeated query: the other way, then shorter and shorter on either side.
+double repeated_step(double step, int attempt);
+
 /// Holds the whole table on every rank (K + 1 by d numbers, twice). All members are collective.
 class CellTable {
  public:
@@ -29,21 +39,23 @@ class CellTable {
   void solve(Index first, const Vector& rms);
 
   Index directions() const { return components_.cols(); }
-  const Matrix& components() const { return components_; }  ///< K x directions: <n_m, q_i>
-  Vector component_rms() const;
-  /// m x directions: each output's slope in the home cell.
-  Matrix home_gradients() const;
-  /// K + 1 x directions: the slope of the mix in each cell.
-  const Matrix& gradients() const { return gradients_; }
+  Vector component_rms() const;  ///< K: size of <n_m, q>
+  CellSlopes slopes(const Noise& noise) const;
+  const CellGeometry& cells() const { return cells_; }
+  const Matrix& basis() const { return basis_; }
+  Index home() const { return home_; }
   const Matrix& centres() const { return centres_; }          ///< d x K + 1
   const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix
   const Vector& home_value() const { return home_value_; }    ///< m
-  /// K + 1: expected error of each cell's gradient across the line, as a norm, from the noise and the steps
-  /// taken.
-  Vector errors_across(const Noise& noise) const;
-  /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from the
-  /// noise and the steps taken, across the line and along it.
-  Vector expected_errors(const Noise& noise) const;
+  /// K + 1: standard error of each base value.
+  Vector base_errors(const Noise& noise) const;
+  /// K + 1 x directions: expected error of each slope, from the noise and the step taken.
+  Matrix slope_errors(const Noise& noise) const;
+  /// K + 1: what an error of 1 in a cell's gradient amounts to at a Gaussian point, in the mean square.
+  Vector levers() const;
+  /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from
+  /// `across`, the errors of the gradients across the line, and those along it.
+  Vector expected_errors(const Noise& noise, const Vector& across) const;
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;
 
@@ -54,6 +66,7 @@ class CellTable {
   };
   std::vector<Entry> solve_once(Index first, const Vector& rms);
   void ask_again(const std::vector<Entry>& entries, int attempt);
+  Matrix home_gradients() const;
 
   Subject& subject_;
   const ScannedLine& line_;
