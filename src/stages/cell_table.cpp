@@ -8,7 +8,6 @@ namespace unhinge {
 namespace {
 
 constexpr Index shard_directions = 8;
-constexpr int most_attempts = 8;
 
 }  // namespace
 
@@ -113,10 +112,9 @@ void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
 
 void CellTable::solve(Index first, const Vector& rms) {
   // A junk kink makes everything suspect; then a new line is cheaper than asking on.
-  const Index most_requeries = 40 + 2 * cells_.cells();
   suspects_ = solve_once(first, rms);
-  for (int attempt = 0; attempt < most_attempts && !suspects_.empty(); ++attempt) {
-    if (requeries_ + static_cast<Index>(suspects_.size()) > most_requeries) break;
+  for (int attempt = 0; attempt < most_repeats && !suspects_.empty(); ++attempt) {
+    if (requeries_ + static_cast<Index>(suspects_.size()) > most_requeries()) break;
     ask_again(suspects_, attempt);
     suspects_ = solve_once(first, rms);
   }

@@ -16,6 +16,10 @@ bool crosses(double z, double moved) {
 
 }  // namespace
 
+bool suspect_step(double z, double moved) {
+  return std::abs(moved) < suspicious * std::abs(z) || crosses(z, moved);
+}
+
 CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms) {
   CrossingCandidates near(static_cast<std::size_t>(cells.cells()));
   for (Index j = 0; j < cells.cells(); ++j)
@@ -53,7 +57,7 @@ DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandi
       if (m < 0 || m >= kinks) continue;
       const double z = cells.pre_activation(j, m);
       const double moved = z + steps[j] * solution.components[m];
-      if (std::abs(moved) < suspicious * std::abs(z) || crosses(z, moved)) {
+      if (suspect_step(z, moved)) {
         solution.suspect.push_back(j);
         break;
       }

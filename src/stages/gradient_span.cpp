@@ -64,16 +64,16 @@ std::optional<GradientSpan> find_span(const Matrix& gradients, const Vector& err
   return span;
 }
 
-SpanFit::SpanFit(const GradientSpan& span)
-    : span_(span),
-      design_(span.coordinates(span.pivots, Eigen::all)),
-      inverse_(design_.completeOrthogonalDecomposition().pseudoInverse()) {}
-
 Vector GradientSpan::pivot_variances() const {
   const Matrix design = coordinates(pivots, Eigen::all);
   const Matrix weights = coordinates * design.completeOrthogonalDecomposition().pseudoInverse();
   return weights.rowwise().squaredNorm();
 }
+
+SpanFit::SpanFit(const GradientSpan& span)
+    : span_(span),
+      design_(span.coordinates(span.pivots, Eigen::all)),
+      inverse_(design_.completeOrthogonalDecomposition().pseudoInverse()) {}
 
 SpannedSlopes SpanFit::operator()(const Vector& at_pivots) const {
   const Vector scaled = at_pivots.cwiseQuotient(span_.errors(span_.pivots));

@@ -9,8 +9,6 @@ namespace {
 
 constexpr double worth = 0.1;         // of the table: a smaller saving is left alone
 constexpr double largest_misfit = 6;  // of the pivots, in standard deviations
-constexpr double left_over = 0.02;  // of a pre-activation after a step: less is suspect, as in crossings.cpp
-constexpr int most_attempts = 8;
 
 // Those of the basis that are not known at all cells.
 std::vector<Index> missing_directions(const CellTable& table, Index blind) {
@@ -104,7 +102,7 @@ bool PivotTable::crosses(const Vector& slopes, Index column) const {
     const double component = cells.sign[m] * (slopes[m + 1] - slopes[m]);
     for (Index p = 0; p < steps_.rows(); ++p) {
       const double z = cells.pre_activation(span_.pivots[static_cast<std::size_t>(p)], m);
-      if (1 + steps_(p, column) * component / z < left_over) return true;
+      if (suspect_step(z, z + steps_(p, column) * component)) return true;
     }
   }
   return false;
@@ -122,11 +120,11 @@ std::vector<Index> PivotTable::doubtful(const std::vector<Index>& columns) {
 }
 
 bool PivotTable::solve() {
-  Index left = 40 + 2 * table_.cells().cells();
+  Index left = table_.most_requeries();
   std::vector<Index> columns(static_cast<std::size_t>(steps_.cols()));
   std::iota(columns.begin(), columns.end(), Index{0});
   columns = doubtful(columns);
-  for (int attempt = 0; attempt < most_attempts && !columns.empty(); ++attempt) {
+  for (int attempt = 0; attempt < most_repeats && !columns.empty(); ++attempt) {
     left -= steps_.rows() * static_cast<Index>(columns.size());
     if (left < 0) return false;
     ask_again(columns, attempt);

@@ -22,6 +22,8 @@ struct CellSlopes {
   Vector errors;          ///< K + 1: expected error of the gradient of each cell, across the line
 };
 
+/// How often an entry is asked again.
+inline constexpr int most_repeats = 8;
 /// The step of a repeated query: the other way, then shorter and shorter on either side.
 double repeated_step(double step, int attempt);
 
@@ -41,6 +43,8 @@ class CellTable {
   Index directions() const { return components_.cols(); }
   Vector component_rms() const;  ///< K: size of <n_m, q>
   CellSlopes slopes(const Noise& noise) const;
+  /// How many entries may be asked again: beyond, another way is cheaper.
+  Index most_requeries() const { return 40 + 2 * cells_.cells(); }
   const CellGeometry& cells() const { return cells_; }
   const Matrix& basis() const { return basis_; }
   Index home() const { return home_; }

@@ -28,6 +28,10 @@ using CrossingCandidates = std::vector<std::vector<Index>>;
 /// Those with |z_jm| < 7 step_j rms_m, and always the two neighbours. `rms` (K) is the size of <n_m, q>.
 CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms);
 
+/// Whether a step that takes pre-activation z to `moved` seems to have crossed: the sign has turned, or less
+/// than 2 % is left, where an estimate lands that rests on a crossing step itself.
+bool suspect_step(double z, double moved);
+
 /// What one direction q has told.
 struct DirectionSolution {
   Vector components;           ///< K: c_m = <n_m, q>
