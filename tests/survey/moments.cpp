@@ -148,5 +148,29 @@ TEST(Moments, FoldToTheSameBitsOnAnyRanks) {
   }
 }
 
+TEST(Sum, FoldsToTheSameBitsOnAnyRanks) {
+  const auto numbers_of = [](const Sum& sum) {
+    std::vector<double> numbers;
+    sum.pack(numbers);
+    return numbers;
+  };
+  for (const std::uint64_t shards : {0, 1, 3, 17}) {
+    const auto make = [](std::uint64_t shard) {
+      return shard % 3 == 1 ? Sum() : Sum(RandomStream(shard, Draw::test, 0).normal_matrix(3, 2));
+    };
+    Matrix plain = Matrix::Zero(3, 2);
+    for (std::uint64_t shard = 0; shard < shards; ++shard)
+      if (shard % 3 != 1) plain += make(shard).total();
+    const Sum lone = fold<Sum>(shards, Communicator(), 1, make);
+    if (shards == 0) {
+      EXPECT_EQ(lone.total().size(), 0);
+    } else {
+      EXPECT_LE((lone.total() - plain).norm(), 1e-14);  // 17 roundings of numbers below ten
+    }
+    for (const int threads : {1, 2})
+      EXPECT_EQ(bits_of(numbers_of(fold<Sum>(shards, world(), threads, make))), bits_of(numbers_of(lone)));
+  }
+}
+
 }  // namespace
 }  // namespace unhinge
