@@ -26,7 +26,7 @@ Report report() {
   result.has_network = true;
   result.network = zero_network(4, 2);
   result.network.w1 = RowMatrix::Ones(3, 4);
-  result.queries = {1, 20, 300, 0, 0, 0, 0, 4000};
+  result.queries = {1, 20, 300, 0, 0, 0, 0, 0, 4000};
   result.seconds = {{"probe", 0.25}, {"scan", 0.5}};
   result.attempts = {{3, 1, 1e-9}};
   result.certificate.relative_rms = 2.5e-7;
