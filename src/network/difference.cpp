@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/network/gaussian_moments.hpp"
-#include "unhinge/network/hyperplane_groups.hpp"
+#include "unhinge/network/shared_gates.hpp"
+#include "unhinge/network/wedge.hpp"
 
 namespace unhinge {
 namespace {
@@ -26,7 +28,7 @@ Planes stack(const Network& f, const Network& g, double radius, GatedSum& sum) {
   planes.normals << f.w1, g.w1;
   planes.offsets << f.b1, g.b1;
   planes.strengths << f.w2, -g.w2;
-  const HyperplaneGroups groups = group_hyperplanes(planes.normals, planes.offsets, radius);
+  const HyperplaneGroups groups = share_gates(planes.normals, planes.offsets, radius);
   std::vector<Index> place(k);
   for (Index i = 0; i < k; ++i) {
     const Index leader = groups.leader[i];
@@ -96,13 +98,46 @@ void add_terms(const Planes& planes, const std::vector<Branch>& tree, Index firs
         sum.strengths.col(first + static_cast<Index>(n));
 }
 
-void add_gate(const Planes& planes, const std::vector<Index>& group, Index gate, GatedSum& sum) {
-  add_terms(planes, spanning_tree(planes, group), sum.first_term[gate], sum);
-  // Half-way between two planes, the wedges left out are odd about the gate: their first order drops out.
-  const Eigen::RowVectorXd normal = planes.normals(group, Eigen::all).colwise().mean();
+/// Half-way between two planes, the wedges are odd about the gate: their first order drops out.
+Gate mean_gate(const RowMatrix& normals, const Vector& offsets) {
+  const Eigen::RowVectorXd normal = normals.colwise().mean();
   const double norm = normal.norm();
-  sum.gates.row(gate) = normal / norm;
-  sum.gate_offsets(gate) = planes.offsets(group).mean() / norm;
+  return {normal / norm, offsets.mean() / norm};
+}
+
+Gate gate_of(const Planes& planes, const std::vector<Index>& group) {
+  return mean_gate(planes.normals(group, Eigen::all), planes.offsets(group));
+}
+
+/// A difference without its wedges, and the planes it is made of.
+struct Gated {
+  GatedSum sum;
+  Planes planes;
+};
+
+Gated gated(const Network& f, const Network& g, double radius) {
+  Gated result;
+  GatedSum& sum = result.sum;
+  sum.affine_slope = f.skip - g.skip;
+  sum.affine_constant = f.b2 - g.b2;
+  result.planes = stack(f, g, radius, sum);
+  const auto gates = static_cast<Index>(result.planes.groups.size());
+  const Index terms = result.planes.offsets.size();
+  sum.gates.resize(gates, f.inputs());
+  sum.gate_offsets.resize(gates);
+  sum.slopes.resize(terms, f.inputs());
+  sum.constants.resize(terms);
+  sum.strengths.resize(f.outputs(), terms);
+  sum.first_term.assign(1, 0);
+  for (Index place = 0; place < gates; ++place) {
+    const std::vector<Index>& group = result.planes.groups[place];
+    add_terms(result.planes, spanning_tree(result.planes, group), sum.first_term[place], sum);
+    const Gate gate = gate_of(result.planes, group);
+    sum.gates.row(place) = gate.normal;
+    sum.gate_offsets(place) = gate.offset;
+    sum.first_term.push_back(sum.first_term.back() + static_cast<Index>(group.size()));
+  }
+  return result;
 }
 
 }  // namespace
@@ -117,31 +152,25 @@ void require_same_shape(const Network& f, const Network& g) {
 
 Difference difference(const CanonicalForm& f, const CanonicalForm& g, double radius) {
   require_same_shape(f.network, g.network);
-  Difference result;
-  GatedSum& sum = result.sum;
-  sum.affine_slope = f.network.skip - g.network.skip;
-  sum.affine_constant = f.network.b2 - g.network.b2;
-  const Planes planes = stack(f.network, g.network, radius, sum);
-  const auto gates = static_cast<Index>(planes.groups.size());
-  const Index terms = planes.offsets.size();
-  sum.gates.resize(gates, f.network.inputs());
-  sum.gate_offsets.resize(gates);
-  sum.slopes.resize(terms, f.network.inputs());
-  sum.constants.resize(terms);
-  sum.strengths.resize(f.network.outputs(), terms);
-  sum.first_term.assign(1, 0);
-  for (Index gate = 0; gate < gates; ++gate) {
-    const std::vector<Index>& group = planes.groups[gate];
-    add_gate(planes, group, gate, sum);
-    sum.first_term.push_back(sum.first_term.back() + static_cast<Index>(group.size()));
+  Gated parts = gated(f.network, g.network, radius);
+  Difference result{std::move(parts.sum), Vector::Zero(f.network.outputs())};
+  for (const std::vector<Index>& group : parts.planes.groups) {
     const bool both = group.front() < f.network.width() && group.back() >= f.network.width();
     ++(both ? result.shared_planes : result.lone_planes);
+    if (group.size() > 1)
+      result.wedges += wedge_moment(parts.planes.normals(group, Eigen::all), parts.planes.offsets(group),
+                                    parts.planes.strengths(Eigen::all, group), gate_of(parts.planes, group));
   }
   return result;
 }
 
+Vector second_moment(const Difference& difference) {
+  return (second_moment(difference.sum) + difference.wedges).cwiseMax(0.0);
+}
+
 double triangle_bound(const CanonicalForm& f, const CanonicalForm& g) {
-  const GatedSum sum = difference(f, g, bound_radius).sum;
+  require_same_shape(f.network, g.network);
+  const GatedSum sum = gated(f.network, g.network, bound_radius).sum;
   double bound = std::sqrt(sum.affine_slope.squaredNorm() + sum.affine_constant.squaredNorm());
   for (std::size_t gate = 0; gate + 1 < sum.first_term.size(); ++gate) {
     const Index first = sum.first_term[gate];

@@ -59,7 +59,7 @@ Distance distance_near_one(const CanonicalForm& truth, const CanonicalForm& othe
   const Difference delta = difference(truth, other);
   const OutputMoments moments = output_moments(truth);
   Distance result{};
-  result.squared = second_moment(delta.sum).sum();
+  result.squared = second_moment(delta).sum();
   result.absolute_rms = std::sqrt(result.squared);
   result.variance = moments.total_variance();
   result.mean_square = moments.mean_square();

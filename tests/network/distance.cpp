@@ -43,7 +43,7 @@ Sampled sample(const Network& f, const Network& g, Index samples) {
 }
 
 double squared(const Network& f, const Network& g, double radius) {
-  return second_moment(difference(canonical(f), canonical(g), radius).sum).sum();
+  return second_moment(difference(canonical(f), canonical(g), radius)).sum();
 }
 
 TEST(Distance, RewritingIsNoDistance) {

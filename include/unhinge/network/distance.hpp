@@ -36,10 +36,13 @@ struct Distance {
 const char* name(DistanceForm form);
 
 /// Distance of `other` from `truth`, both (k, d, m) in any writing: the order, scale and orientation of units
-/// do not matter. Relative error of `squared` about 3e-5 at worst, down to rounding of the weights
-/// themselves; squares outside the range of double become 0 or infinity, the roots stay right. Costs O(k^2
-/// d). Throws a usage Error unless both have the same numbers of inputs and outputs, and every strength (a
-/// unit's weights times its read-out) is finite.
+/// do not matter. Relative error of `squared`, down to rounding of the weights themselves: about 3e-5 where
+/// each hyperplane has at most one close one, in the other network; where more come close, about their gap
+/// (1e-3 at most) where little else is left, and up to a few hundredths where wedges between them make up the
+/// distance beside other errors of the same size, or where they lie just too far apart for one gate (see
+/// second_moment(const Difference&)). Squares outside the range of double become 0 or infinity, the roots
+/// stay right. Costs O(k^2 d). Throws a usage Error unless both have the same numbers of inputs and outputs,
+/// and every strength (a unit's weights times its read-out) is finite.
 Distance distance(const Network& truth, const Network& other);
 Distance distance(const CanonicalForm& truth, const CanonicalForm& other);
 
