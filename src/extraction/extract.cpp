@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 
 #include "unhinge/extraction/pipeline.hpp"
+#include "unhinge/extraction/stage_timer.hpp"
 
 namespace unhinge {
 namespace {
@@ -48,10 +48,8 @@ void guarded(Result& result, Work&& work) {
 }
 
 void write_timed(const Crew& crew, const Problem& problem, Result& result) {
-  const auto start = std::chrono::steady_clock::now();
+  const StageTimer timer(result.seconds, "writing");
   result.writing = write_plainly(crew, problem, result.network, result.certificate);
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-  result.seconds.push_back({"writing", taken.count()});
 }
 
 }  // namespace

@@ -92,27 +92,7 @@ Network collapsed(const FamilySize& size, std::uint64_t seed) {
   return network;
 }
 
-/// Half of the neurons, three at least, in triples relu(z + h) - 2 relu(z) + relu(z - h): a triangle of about
-/// the height of a neuron on a slab of width 2 h / |w|, 1e-2 to 1e-1, and zero outside.
-Network bump(const FamilySize& size, std::uint64_t seed) {
-  Network network = gaussian(size, seed);
-  RandomStream stream = stream_of(seed, Part::shape);
-  const Index triples = size.width < 3 ? 0 : std::max<Index>(1, size.width / 6);
-  for (Index i = 0; i < triples; ++i) {
-    const double half_width = 0.5 * std::pow(10.0, -2.0 + stream.uniform());
-    const double step = half_width * network.w1.row(i).norm();
-    network.w2.col(i) /= half_width;
-    for (const Index side : {1, 2}) {
-      const Index other = i + side * triples;
-      copy_unit(network, i, other, 1.0);
-      network.b1(other) += side == 1 ? step : -step;
-      network.w2.col(other) = -0.5 * network.w2.col(i);
-    }
-  }
-  return network;
-}
-
-constexpr std::array<Family, 8> rows = {{
+constexpr std::array<Family, 7> rows = {{
     {"duplicates", "pairs on one hyperplane, exact or scaled: only their sum can be seen", duplicates},
     {"near-duplicates", "pairs 1e-2 to 1e-8 apart: two kinks that look like one", near_duplicates},
     {"opposite", "pairs w and -w on one hyperplane: a kink and an affine part", opposite},
@@ -123,7 +103,6 @@ constexpr std::array<Family, 8> rows = {{
     {"collapsed",
      "as weight decay leaves them: clusters 1e-6 to 1e-3 apart, low rank, units of 1e-5 to 1e-110",
      collapsed},
-    {"bump", "parallel triples that cancel outside a slab of width 1e-2 to 1e-1: few samples meet it", bump},
 }};
 
 }  // namespace

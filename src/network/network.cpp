@@ -11,6 +11,11 @@ Network zero_network(Index inputs, Index outputs) {
           RowMatrix::Zero(outputs, inputs)};
 }
 
+bool all_finite(const Network& network) {
+  return network.w1.allFinite() && network.b1.allFinite() && network.w2.allFinite() &&
+         network.b2.allFinite() && network.skip.allFinite();
+}
+
 void require_valid(const Network& network, const char* origin) {
   const Index d = network.inputs();
   const Index m = network.outputs();
@@ -22,9 +27,7 @@ void require_valid(const Network& network, const char* origin) {
                 fmt::format("W1 is {}x{}, b1 {}, W2 {}x{}, b2 {}, U {}x{}", k, d, network.b1.size(), m,
                             network.w2.cols(), network.b2.size(), network.skip.rows(), network.skip.cols()),
                 "give W1 (k,d), b1 (k), W2 (m,k), b2 (m) and, if any, U (m,d)");
-  const bool finite = network.w1.allFinite() && network.b1.allFinite() && network.w2.allFinite() &&
-                      network.b2.allFinite() && network.skip.allFinite();
-  if (!finite)
+  if (!all_finite(network))
     throw Error(ExitCode::usage, fmt::format("{}: a weight is not a finite number", origin),
                 "NaN or infinity in the arrays", "export the network again from a healthy training run");
 }

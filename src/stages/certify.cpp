@@ -89,6 +89,10 @@ double expectation_factor(Index inputs) {
   return noise_factor * std::sqrt(chi_square_share(n, 1 - unlucky));
 }
 
+double unevenness(Index kinks) {
+  return 1 + 4 / static_cast<double>(std::max<Index>(kinks, 1));
+}
+
 Magnitude magnitude(const Network& network, const Noise& noise) {
   double variance = 0;
   double mean_square = 0;
@@ -141,7 +145,7 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
                 far_points,
                 over(std::sqrt(mean(crew, beyond)), c.scale),
                 over(claim.expected_rms, c.scale),
-                expectation_factor(d)};
+                expectation_factor(d) * unevenness(claim.kinks)};
   // What is lost when any network is evaluated, or told from another.
   const double rounding = std::max(16 * 0x1p-52 * size.root_mean_square, finest_claim * size.scale);
   c.checks = checks(c, claim, share, over(rounding, c.scale));

@@ -81,7 +81,14 @@ void KinkSearch::plan_gap(Node& node) {
     return;
   }
   const double here = 0.5 * (a.right.t + b.left.t);
-  const bool narrow = room <= 4 * gap.margin && room <= 1e-3 * mean_gap(here);
+  const double jump = std::abs(b.slope() - a.slope());
+  const bool bends = jump > settings_.tolerance * (a.slope_error(noise_) + b.slope_error(noise_));
+  const double t = bends ? meeting(a, b) : here;
+  const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
+  const double margin = std::max(3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)));
+  // Pieces that do not meet here have more than one kink between them, however near they are.
+  const bool meet = bends && t > a.right.t - margin && t < b.left.t + margin;
+  const bool narrow = meet && room <= 4 * std::max(gap.margin, margin) && room <= 1e-3 * mean_gap(here);
   const bool at_rounding = room <= 4 * margin_ulps * ulp * (1 + std::abs(here));
   if (narrow || at_rounding || ++gap.visits > most_visits) {
     gap.open = false;
@@ -92,15 +99,9 @@ void KinkSearch::plan_gap(Node& node) {
   }
   gap.asking = Asking::middle;
   gap.asked_t = middle(node);
-  const double jump = std::abs(b.slope() - a.slope());
-  if (jump <= settings_.tolerance * (a.slope_error(noise_) + b.slope_error(noise_))) return;
-  const double t = meeting(a, b);
-  if (!(t > a.right.t && t < b.left.t)) return;
-  const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
-  const double margin =
-      std::max(3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)));
-  if (margin > room / 4) return;
+  if (!bends || !(t > a.right.t && t < b.left.t) || margin > room / 4) return;
   gap.asking = Asking::beside;
+  // A margin once needed is kept while pieces grow, for the answers on either side to stand equally far.
   gap.margin = std::max(margin, std::min(gap.margin, kept_margin * settings_.seed_fraction * mean_gap(t)));
   const double kept = std::min(gap.margin, room / 4);
   gap.asked_t = b.left.t > t + 1.5 * kept ? t + kept : t - kept;

@@ -89,6 +89,20 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   return found;
 }
 
+Vector neuron_errors(const LineExtraction& line) {
+  const Index kinks = line.kinks();
+  const auto inputs = static_cast<double>(line.direction.size());
+  Vector errors(kinks + 1);
+  for (Index m = 0; m < kinks; ++m) {
+    const double lever = std::sqrt(1 + line.known.anchors.col(m).squaredNorm() / inputs);
+    const double own = std::hypot(line.known.at_anchor[m], lever * line.known.normal[m]);
+    errors[m] = std::hypot(line.network.w2.col(m).norm() * own, line.jump_errors[m]);
+  }
+  const double share = share_of_cell(line.network, line.home, line.home);
+  errors[kinks] = line.cell_errors[line.home] / std::sqrt(std::max(share, 1e-4));
+  return errors;
+}
+
 double expected_rms(const Vector& errors) {
   return errors.norm();
 }

@@ -24,6 +24,8 @@ constexpr Index draws_in_full = 8;
 constexpr Index draws_by_iteration = 1;
 // What is left to the iterations, beside what the noise does to the solution in any case.
 constexpr StopAt outer{1e-5, 0.03, 200};
+// Of the error that is allowed, what the iterations may leave.
+constexpr double goal_share = 0.2;
 
 double rms(const Vector& numbers) {
   return numbers.norm() / std::sqrt(static_cast<double>(std::max<Index>(numbers.size(), 1)));
@@ -36,6 +38,7 @@ struct Problem {
   Vector weights;      // (N)
   Vector group_ridge;  // (k + 1): noise over prior, squared, an answer
   double tau;
+  double goal_rms;
 };
 
 Solution solve_in_full(const Crew& crew, const Jacobian<double>& jacobian, const Matrix& values,
@@ -58,8 +61,9 @@ Solution solve_by_iteration(const Crew& crew, const Jacobian<float>& jacobian, c
   };
   const Preconditioner preconditioner(crew, p.network, jacobian.active_points());
   StopAt stop = outer;
-  // Noise alone leads to a gradient of this size, in the preconditioner's norm.
-  stop.absolute *= p.tau * std::sqrt(static_cast<double>(jacobian.layout().degrees()) / points);
+  // In the preconditioner's norm a gradient is the rms error left; noise alone leads to one of this size.
+  const double noise = p.tau * std::sqrt(static_cast<double>(jacobian.layout().degrees()) / points);
+  stop.absolute = std::max(outer.absolute * noise, goal_share * p.goal_rms);
   return conjugate_gradient(
       multiply, [&](const Matrix& g) { return preconditioner.apply(g); },
       jacobian.adjoint(values, p.weights) / points, stop);
@@ -140,10 +144,10 @@ Vector residuals(const Crew& crew, const Network& network, const PolishSample& s
 }
 
 PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample,
-                         const Vector& residual, Vector prior, double tau, std::uint64_t seed,
+                         const Vector& residual, Vector prior, double tau, double goal_rms, std::uint64_t seed,
                          std::uint64_t item) {
   const FunctionNorms norms(network);
-  const Problem problem{network, norms, {}, {}, tau};
+  const Problem problem{network, norms, {}, {}, tau, goal_rms};
   RandomStream stream(seed, Draw::polish, item);
   if (unknowns(network).count() <= most_unknowns_in_full) {
     const Jacobian<double> jacobian(crew, network, sample.points);

@@ -12,7 +12,7 @@ namespace {
 
 // Of the diagonal: keeps factors of nearly singular matrices positive, and is far below what a sample shows.
 constexpr double ridge_share = 1e-10;
-constexpr StopAt inner{0.1, 0, 20};
+constexpr StopAt inner{0.1, 0, 8};
 constexpr Index shard_columns = 128;
 
 std::vector<char> unseen(const Network& network, const Vector& active_points) {
@@ -95,6 +95,7 @@ Matrix Preconditioner::precondition_planes(const Matrix& gradients) const {
 }
 
 Matrix Preconditioner::solve_planes(const Matrix& gradients) const {
+  
   const Product multiply = [&](const Matrix& steps) {
     Matrix images = moments_.multiply(steps);
     for (Index c = 0; c < steps.cols(); ++c)

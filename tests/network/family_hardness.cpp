@@ -112,22 +112,6 @@ void check_collapsed(const Network& n) {
   EXPECT_LT(singular_values(n)(rank), 1e-2 * singular_values(n)(0));
 }
 
-void check_bump(const Network& n) {
-  const Index triples = k / 6;
-  for (Index i = 0; i < triples; ++i) {
-    const Index above = i + triples, below = i + 2 * triples;
-    EXPECT_EQ(n.w1.row(i), n.w1.row(above));
-    EXPECT_EQ(n.w1.row(i), n.w1.row(below));
-    // Slopes and offsets add up to nothing where all three are active, offsets within their rounding.
-    EXPECT_EQ((n.w2.col(i) + n.w2.col(above) + n.w2.col(below)).norm(), 0.0);
-    EXPECT_NEAR(n.b1(above) - n.b1(i), n.b1(i) - n.b1(below), 4e-16 * (1 + std::abs(n.b1(i))));
-    const double width = (n.b1(above) - n.b1(below)) / norms(n)(i);
-    within(Vector::Constant(1, width), 0.999e-2, 1.001e-1);
-    // The height, half a step times the strength, is half of |w| times a read-out of N(0, 1/k) times 1.
-    EXPECT_GT(0.25 * width * norms(n)(i) * n.w2.col(i).norm(), 1e-3);
-  }
-}
-
 /// Pairs (i, pairs + i), of strengths as `kind` says.
 void check_gap(const Network& n, const std::string& kind, double gap) {
   const Index pairs = kind == "lone-pair" ? 1 : k / 4;
@@ -200,7 +184,6 @@ std::map<std::string, Check> group_checks() {
          EXPECT_GT(variance(n), 0.1);
        }},
       {"collapsed", check_collapsed},
-      {"bump", check_bump},
   };
 }
 

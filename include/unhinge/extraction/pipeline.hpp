@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
+#include "unhinge/extraction/stage_timer.hpp"
 #include "unhinge/stages/line_extraction.hpp"
 #include "unhinge/survey/crew.hpp"
 
@@ -28,6 +31,7 @@ class Pipeline {
     Index kinks = 0;
     Index unresolved = 0;
     bool clean = true;  ///< every answer of its lines lies on its piece
+    Vector prior;       ///< K + 1: rms error that each neuron, and last the affine part, may be off by
   };
 
   bool attempt(std::uint64_t number);
@@ -44,11 +48,20 @@ class Pipeline {
   bool deflate(Hypothesis& hypothesis);
   /// Certifies, and keeps the network if it is the best so far. True if it is certified.
   bool consider(const Hypothesis& hypothesis);
+  /// Fits all parameters of the best network at once, and considers it if a holdout does not object.
+  void refine();
   /// Where nothing was certified: the read-out of the best network, or the best affine function, by
   /// regression.
   void last_resort();
 
   double allowed_rms(const Network& network) const;
+  /// Differences of F that are too small to look for.
+  double negligible() const;
+  /// By what the expected error is multiplied for a certificate.
+  double factor(Index kinks) const;
+  /// Expected error to aim at when weak cells are measured again.
+  double aim(const LineExtraction& line) const;
+  Hypothesis hypothesis_of(const LineExtraction& line) const;
   double holdout(const Network& network);
   template <class Work>
   auto timed(const char* stage, Work&& work);
@@ -62,5 +75,12 @@ class Pipeline {
   std::uint64_t next_line_ = 0;
   std::uint64_t next_sample_ = 0;
 };
+
+/// Runs `work` and adds its wall time to the stage's.
+template <class Work>
+auto Pipeline::timed(const char* stage, Work&& work) {
+  const StageTimer timer(result_.seconds, stage);
+  return std::forward<Work>(work)();
+}
 
 }  // namespace unhinge

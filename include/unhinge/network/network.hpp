@@ -21,6 +21,9 @@ struct Network {
 /// The network of k = 0 neurons that answers zero.
 Network zero_network(Index inputs, Index outputs);
 
+/// Whether every number of the network is finite.
+bool all_finite(const Network& network);
+
 /// Throws a usage Error naming `origin` unless the shapes agree, d >= 1, m >= 1 and every number is finite.
 void require_valid(const Network& network, const char* origin);
 

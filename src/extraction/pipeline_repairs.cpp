@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "unhinge/extraction/pipeline.hpp"
+#include "unhinge/network/compose.hpp"
+#include "unhinge/stages/certify.hpp"
+#include "unhinge/stages/choose_line.hpp"
+#include "unhinge/stages/remeasure.hpp"
+#include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/weak_cells.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr int most_replacements = 6;            // lines on which weak neurons are looked for
+constexpr std::uint64_t most_candidates = 256;  // lines to choose from for neurons that are known roughly
+constexpr double seen_error =
+    0.03;  // of an rms error disturbs a scan of the rest: along one piece it nearly cancels
+constexpr double improvement = 0.7;  // a change must take this much of the holdout's residual
+
+Noise with_error(const Noise& noise, double rms) {
+  Noise seen = noise;
+  seen.absolute = std::max(noise.absolute, rms);
+  seen.relative = std::max(noise.relative, rms);
+  return seen;
+}
+
+// How far below the accuracy asked for the measurements of cells are to lead.
+double margin(Precision precision) {
+  switch (precision) {
+    case Precision::balanced:
+      return 1e-3;
+    case Precision::full:
+      return 0.1;
+    default:
+      return 1;
+  }
+}
+
+Vector joined(const Vector& prior, const Vector& more) {
+  Vector all(prior.size() + more.size() - 1);
+  all << prior.head(prior.size() - 1), more.head(more.size() - 1),
+      std::hypot(prior[prior.size() - 1], more[more.size() - 1]);
+  return all;
+}
+
+}  // namespace
+
+double Pipeline::factor(Index kinks) const {
+  return expectation_factor(crew_.shape().inputs) * unevenness(kinks);
+}
+
+double Pipeline::aim(const LineExtraction& line) const {
+  return margin(problem_.precision) * allowed_rms(line.network) / factor(line.kinks());
+}
+
+Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
+  return {line.network,
+          expected_rms(line.cell_errors),
+          line.kinks(),
+          static_cast<Index>(line.unresolved.size()),
+          line.collinear,
+          neuron_errors(line)};
+}
+
+// Neurons beside cells too narrow to be measured well are measured again where there is room. Those that are
+// not known even roughly, kinks not told apart or doubtful entries, are taken out, and what is then missing
+// is read off a line chosen for it.
+Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
+  const Hypothesis whole = hypothesis_of(line);
+  const bool rough = line.unresolved.empty() && line.cell_errors.allFinite();
+  // What is measured again adds next to nothing to the expectation, what is found again by a scan as much
+  // again.
+  const double allowed = aim(line) / (rough ? 1.07 : 2);
+  const std::vector<Index> cells = crew_.on_root([&] { return weak_cells(line, allowed); });
+  const std::vector<Index> weak = neurons_beside(line, cells);
+  const auto count = static_cast<Index>(weak.size());
+  // To find many again costs more than another line.
+  if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
+
+  const double rest = expected_rms(errors_without(line, cells));
+  const std::optional<Hypothesis> mended =
+      rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
+  if (!mended || !all_finite(mended->network) || !(mended->expected_rms < whole.expected_rms)) return whole;
+  // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
+  const double after = holdout(mended->network);
+  const bool fine = after <= allowed || after <= 2 * holdout(whole.network);
+  return fine ? *mended : whole;
+}
+
+Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& cells,
+                                             double rest) {
+  const double most = aim(line);
+  const double left = std::sqrt(std::max(most * most - rest * rest, 0.0));
+  const Remeasured found = timed("remeasure", [&] {
+    return remeasure(crew_, line, cells, left, result_.noise, problem_.seed, next_sample_++);
+  });
+  LineExtraction mended = line;
+  mended.network = found.network;
+  mended.known = found.known;
+  Hypothesis hypothesis = hypothesis_of(mended);
+  hypothesis.expected_rms = std::hypot(rest, found.error);
+  return hypothesis;
+}
+
+std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& line,
+                                                         const std::vector<Index>& weak, double rest) {
+  std::vector<Index> others;
+  for (Index m = 0; m < line.kinks(); ++m)
+    if (!std::ranges::binary_search(weak, m)) others.push_back(m);
+  const Hypothesis whole = hypothesis_of(line);
+  others.push_back(line.kinks());  // the affine part
+  const Vector prior = whole.prior(others);
+  others.pop_back();
+  const Hypothesis strong{without(line.network, weak), rest, static_cast<Index>(others.size()), 0,
+                          line.collinear, prior};
+  return add_missing(strong, without(line.network, others), rest, "weak neurons");
+}
+
+// Looks for what F - H shows on new lines, and measures it on the first line that can be trusted: all answers
+// on their pieces, and the number of kinks the expected one, or that of the line before.
+std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& known, const Network& rough,
+                                                          double error, const char* stage) {
+  const Index expected = rough.width();
+  Subject subject(crew_, mix_, known.network);
+  SearchSettings search;
+  search.most_kinks = static_cast<double>(2 * expected + 8);
+  Index last = -1;
+  for (int n = 0; n < most_replacements; ++n) {
+    const std::uint64_t lines = expected > 0 ? most_candidates : 1;
+    const std::uint64_t number =
+        crew_.on_root([&] { return choose_line(rough, problem_.seed, next_line_, lines); });
+    next_line_ += lines;
+    const Noise seen = with_error(result_.noise, seen_error * (1 + n) * error);  // more, where less failed
+    const ScannedLine line =
+        timed(stage, [&] { return scan_line(subject, seen, search, problem_.seed, number); });
+    if (!line.complete || !line.collinear || !line.unresolved.empty()) continue;
+    const bool trusted = line.kink_count() == expected || line.kink_count() == last;
+    last = line.kink_count();
+    if (!trusted || last == 0) continue;
+    const LineExtraction found = timed(stage, [&] {
+      return measure_line(subject, result_.noise, line, BaseValues::asked, problem_.seed, number);
+    });
+    if (!all_finite(found.network)) continue;
+    // Its gradients are those of F less the hypothesis' own, error and all.
+    const double error_of_both = std::hypot(known.expected_rms, error, expected_rms(found.cell_errors));
+    return Hypothesis{sum(known.network, found.network), error_of_both, known.kinks + found.kinks(), 0,
+                      known.clean, joined(known.prior, neuron_errors(found))};
+  }
+  return std::nullopt;
+}
+
+bool Pipeline::deflate(Hypothesis& hypothesis) {
+  const double before = holdout(hypothesis.network);
+  // A hypothesis that is worse than none teaches nothing.
+  if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
+  const Network nothing = zero_network(crew_.shape().inputs, crew_.shape().outputs);
+  auto larger = add_missing(hypothesis, nothing, std::min(hypothesis.expected_rms, before), "deflation");
+  if (!larger || !(holdout(larger->network) < improvement * before)) return false;
+  hypothesis = std::move(*larger);
+  return true;
+}
+
+}  // namespace unhinge
