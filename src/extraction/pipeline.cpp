@@ -17,11 +17,11 @@ namespace {
 constexpr int most_attempts = 3;      // lines that are measured in full
 constexpr int most_certificates = 8;  // delta is shared among them
 constexpr Index holdout_points = 32;
-constexpr double improvement = 0.7;  // a change must take this much of the holdout's residual
-constexpr double unmet_noise = 8;    // the factor after a scan that found no end
-constexpr double refit_queries = 2;  // an unknown of the read-out
+constexpr double improvement = 0.7;        // a change must take this much of the holdout's residual
+constexpr double unmet_noise = 8;          // the factor after a scan that found no end
+constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-3;  // of the accuracy asked for
-constexpr double finest_polish = 1e-11;  // of the scale: a large polish iterates no further
+constexpr double finest_polish = 1e-11;    // of the scale: a large polish iterates no further
 
 }  // namespace
 
@@ -96,8 +96,8 @@ bool Pipeline::consider(const Hypothesis& hypothesis) {
     return certify(crew_, hypothesis.network, result_.noise, claim, problem_.seed, next_sample_++);
   });
   result_.attempts.back().holdout_relative_rms = certificate.measured_relative_rms;
-  // Of two that are certified the finer; of two that are not, that which the points speak less against. (Relative
-  // to its own scale even nonsense may look good.)
+  // Of two that are certified the finer; of two that are not, that which the points speak less against.
+  // (Relative to its own scale even nonsense may look good.)
   const auto measured = [](const Certificate& c) { return c.measured_relative_rms * c.scale; };
   const Certificate& old = result_.certificate;
   const bool better = certificate.certified != old.certified ? certificate.certified
@@ -131,7 +131,8 @@ void Pipeline::refine() {
 // The regression bends to the points it sees, so what it changes counts as error of the new network in full:
 // it cannot make a certificate, only a better best effort.
 void Pipeline::last_resort() {
-  const Hypothesis nothing{zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, Vector::Zero(1)};
+  const Hypothesis nothing{
+      zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, Vector::Zero(1)};
   if (!result_.has_network || !(holdout(best_.network) < holdout(nothing.network))) best_ = nothing;
   const double before = holdout(best_.network);
   Hypothesis refitted = best_;

@@ -16,12 +16,17 @@ double active_share(const Eigen::Ref<const Eigen::RowVectorXd>& normal, double o
   return or_all(normal_cumulative(offset / normal.norm()));
 }
 
+double common_share(const Eigen::Ref<const Eigen::RowVectorXd>& normal, double offset,
+                    const Eigen::Ref<const Eigen::RowVectorXd>& other, double other_offset) {
+  return or_all(half_space_pair(offset / normal.norm(), other_offset / other.norm(),
+                                correlation(normal.normalized(), other.normalized()))
+                    .both);
+}
+
 double acting_share(const Eigen::Ref<const Eigen::RowVectorXd>& normal, double offset,
                     const Eigen::Ref<const Eigen::RowVectorXd>& other, double other_offset) {
-  const double near = offset / normal.norm();
-  const double far = other_offset / other.norm();
-  const HalfSpacePair pair = half_space_pair(near, far, correlation(normal.normalized(), other.normalized()));
-  return or_all(normal_cumulative(near) + normal_cumulative(far) - 2 * pair.both);
+  return or_all(active_share(normal, offset) + active_share(other, other_offset) -
+                2 * common_share(normal, offset, other, other_offset));
 }
 
 }  // namespace unhinge

@@ -16,8 +16,8 @@ double difference(const ScannedLine& line, Index m) {
 
 void take_out(ScannedLine& line, Index m) {
   const auto n = static_cast<std::ptrdiff_t>(m);
-  const bool keep_left = line.pieces[static_cast<std::size_t>(m)].width() >
-                         line.pieces[static_cast<std::size_t>(m) + 1].width();
+  const bool keep_left =
+      line.pieces[static_cast<std::size_t>(m)].width() > line.pieces[static_cast<std::size_t>(m) + 1].width();
   const Index gone = keep_left ? m + 1 : m;
   line.pieces.erase(line.pieces.begin() + gone);
   line.kinks.erase(line.kinks.begin() + n);

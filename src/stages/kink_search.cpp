@@ -85,7 +85,8 @@ void KinkSearch::plan_gap(Node& node) {
   const bool bends = jump > settings_.tolerance * (a.slope_error(noise_) + b.slope_error(noise_));
   const double t = bends ? meeting(a, b) : here;
   const double errors = a.error_at(t, noise_) + b.error_at(t, noise_) + 2 * noise_at(noise_, t);
-  const double margin = std::max(3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)));
+  const double margin =
+      std::max(3 * settings_.tolerance * errors / jump, margin_ulps * ulp * (1 + std::abs(t)));
   // Pieces that do not meet here have more than one kink between them, however near they are.
   const bool meet = bends && t > a.right.t - margin && t < b.left.t + margin;
   const bool narrow = meet && room <= 4 * std::max(gap.margin, margin) && room <= 1e-3 * mean_gap(here);

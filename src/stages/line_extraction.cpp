@@ -53,6 +53,16 @@ double share_of_cell(const Network& network, Index cell, Index home) {
   return cell == home ? 1 - share : share;
 }
 
+namespace {
+
+// Where both neurons beside a cell are on.
+double share_beyond(const Network& network, Index cell) {
+  if (cell == 0 || cell == network.width()) return 0;
+  return common_share(network.w1.row(cell - 1), network.b1[cell - 1], network.w1.row(cell), network.b1[cell]);
+}
+
+}  // namespace
+
 double read_out_change(const LineExtraction& line, Index cell) {
   if (line.mix.size() == 1 || cell == 0 || cell == line.kinks()) return 0;
   const auto of_mix = [&](Index m) -> Vector {
@@ -77,7 +87,8 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
     if (!std::isfinite(found.cell_errors[j])) continue;
     const double lever = std::sqrt(1 + line.at(gradients.cells.place[j]).squaredNorm() /
                                            static_cast<double>(line.origin.size()));
-    const double beyond = lever * found.errors_across[j] * read_out_change(found, j) * std::sqrt(0.5);
+    const double beyond = lever * found.errors_across[j] * read_out_change(found, j) *
+                          std::sqrt(share_beyond(found.network, j));
     found.cell_errors[j] = std::hypot(found.cell_errors[j] * std::sqrt(shares[j]), beyond);
   }
   found.direction = line.direction;

@@ -98,8 +98,9 @@ Polished polish(Crew& crew, const Network& network, const Vector& prior, const N
   const double floor = tau * std::sqrt(unknown / std::max(answers - unknown, 1.0));
   for (int number = 1; number <= settings.most_rounds; ++number) {
     crew.progress().begin(fmt::format("polish round {}", number), 0);
-    const PolishRound round = polish_round(crew, best.network, sample, residual, known, tau, settings.goal_rms, seed,
-                                           streams_an_item * item + static_cast<std::uint64_t>(number));
+    const PolishRound round =
+        polish_round(crew, best.network, sample, residual, known, tau, settings.goal_rms, seed,
+                     streams_an_item * item + static_cast<std::uint64_t>(number));
     best.iterations += round.iterations;
     const Network next = stepped(best.network, round.step);
     const Vector next_residual = residuals(crew, next, sample);
@@ -111,7 +112,9 @@ Polished polish(Crew& crew, const Network& network, const Vector& prior, const N
     best = {next, next_rms, worse * round.expected_rms, best.rounds + 1, best.iterations};
     known = (allowance * worse * round.left).cwiseMin(known);
     residual = next_residual;
-    if (best.expected_rms <= std::max(2 * floor, settings.goal_rms) || best.expected_rms > worth_while * before) break;
+    if (best.expected_rms <= std::max(2 * floor, settings.goal_rms) ||
+        best.expected_rms > worth_while * before)
+      break;
   }
   return best;
 }

@@ -144,8 +144,8 @@ Vector residuals(const Crew& crew, const Network& network, const PolishSample& s
 }
 
 PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample,
-                         const Vector& residual, Vector prior, double tau, double goal_rms, std::uint64_t seed,
-                         std::uint64_t item) {
+                         const Vector& residual, Vector prior, double tau, double goal_rms,
+                         std::uint64_t seed, std::uint64_t item) {
   const FunctionNorms norms(network);
   const Problem problem{network, norms, {}, {}, tau, goal_rms};
   RandomStream stream(seed, Draw::polish, item);

@@ -95,7 +95,6 @@ Matrix Preconditioner::precondition_planes(const Matrix& gradients) const {
 }
 
 Matrix Preconditioner::solve_planes(const Matrix& gradients) const {
-  
   const Product multiply = [&](const Matrix& steps) {
     Matrix images = moments_.multiply(steps);
     for (Index c = 0; c < steps.cols(); ++c)

@@ -124,7 +124,8 @@ Replacement replacement(const LineExtraction& state, const WeakGroup& group, std
     const Index row = rows[n];
     // Alone it acts on one side of its hyperplane; where the last makes up for it, only between the two.
     const double share =
-        last < 0 ? 0.5 : acting_share(after.w1.row(row), after.b1[row], after.w1.row(last), after.b1[last]);
+        last < 0 ? active_share(after.w1.row(row), after.b1[row])
+                 : acting_share(after.w1.row(row), after.b1[row], after.w1.row(last), after.b1[last]);
     const VisitedNeuron& one = found[n];
     const double along =
         group.sum_known ? one.along : std::min(one.along, state.jump_errors[visits[n].neuron] / one.lever);

@@ -26,8 +26,8 @@ struct Claim {
 /// fewer they are.
 double expectation_factor(Index inputs);
 
-/// By how much more the error may pass it where few neurons make the answers' rounding: a sum of few terms rounds
-/// unevenly, more in one place than where it was probed.
+/// By how much more the error may pass it where few neurons make the answers' rounding: a sum of few terms
+/// rounds unevenly, more in one place than where it was probed.
 double unevenness(Index kinks);
 
 /// How large a network is over x ~ N(0, I), all outputs together.

@@ -12,7 +12,8 @@ namespace unhinge {
 struct PolishSettings {
   double queries_per_parameter = 2;  ///< answers, outputs counted singly, for each unknown
   int most_rounds = 4;
-  double goal_rms = 0;  ///< absolute: iterations go no further than this needs; 0: to the noise of the answers
+  double goal_rms =
+      0;  ///< absolute: iterations go no further than this needs; 0: to the noise of the answers
 };
 
 struct Polished {

@@ -29,7 +29,7 @@ struct PolishRound {
 /// with noise of `tau` an answer, it shows what the solution leaves. A prior that is too small to explain the
 /// residual is taken to be larger. Collective.
 PolishRound polish_round(Crew& crew, const Network& network, const PolishSample& sample,
-                         const Vector& residual, Vector prior, double tau, double goal_rms, std::uint64_t seed,
-                         std::uint64_t item);
+                         const Vector& residual, Vector prior, double tau, double goal_rms,
+                         std::uint64_t seed, std::uint64_t item);
 
 }  // namespace unhinge
