@@ -21,7 +21,7 @@ constexpr double improvement = 0.7;        // a change must take this much of th
 constexpr double unmet_noise = 8;          // the factor after a scan that found no end
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-3;  // of the accuracy asked for
-constexpr double finest_polish = 1e-11;    // of the scale: a large polish iterates no further
+constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
 
 }  // namespace
 

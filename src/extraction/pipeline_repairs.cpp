@@ -30,9 +30,8 @@ Noise with_error(const Noise& noise, double rms) {
 double margin(Precision precision) {
   switch (precision) {
     case Precision::balanced:
-      return 1e-3;
     case Precision::full:
-      return 0.1;
+      return 1e-3;
     default:
       return 1;
   }
