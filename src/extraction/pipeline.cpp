@@ -14,11 +14,12 @@
 namespace unhinge {
 namespace {
 
-constexpr int most_attempts = 3;      // lines that are measured in full
-constexpr int most_certificates = 8;  // delta is shared among them
+constexpr std::uint64_t most_scans = 6;     // with those that found no end
+constexpr std::uint64_t most_attempts = 3;  // lines that are measured in full
+constexpr int most_certificates = 8;        // delta is shared among them
 constexpr Index holdout_points = 32;
 constexpr double improvement = 0.7;        // a change must take this much of the holdout's residual
-constexpr double unmet_noise = 8;          // the factor after a scan that found no end
+constexpr double unmet_noise = 8;          // the first factor after a scan that found no end
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-3;  // of the accuracy asked for
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
@@ -36,6 +37,14 @@ double Pipeline::allowed_rms(const Network& network) const {
   return problem_.meaning == EpsilonMeaning::absolute ? root : root * magnitude(network, result_.noise).scale;
 }
 
+// A scan without an end has drowned in noise that the probe did not meet: where terms cancel, answers may be
+// exact in most places and round in a few. From then on it counts, for every error.
+void Pipeline::raise_noise() {
+  const double factor = drowned_++ == 0 ? unmet_noise : unmet_noise * unmet_noise;
+  result_.noise.absolute *= factor;
+  result_.noise.relative *= factor;
+}
+
 double Pipeline::negligible() const {
   const double root = std::sqrt(problem_.epsilon);
   const double goal = problem_.meaning == EpsilonMeaning::absolute ? root : root * result_.noise.scale;
@@ -51,7 +60,8 @@ void Pipeline::run() {
   result_.noise = timed("probe", [&] { return probe(crew_, mix_, problem_.seed); });
   const bool fast = problem_.precision == Precision::fast;
   bool certified = false;
-  for (std::uint64_t n = 0; n < (fast ? 1 : most_attempts) && !certified; ++n) certified = attempt(n);
+  for (std::uint64_t n = 0; n < (fast ? 1 : most_attempts + drowned_) && n < most_scans && !certified; ++n)
+    certified = attempt(n);
   // A polish is the last means of a run that does not get there, and the point of one to full precision.
   if (result_.has_network && (problem_.precision == Precision::full || (!certified && !fast))) refine();
   if (!result_.certificate.certified) last_resort();
@@ -61,16 +71,14 @@ bool Pipeline::attempt(std::uint64_t number) {
   mix_ = output_mix(crew_.shape().outputs, problem_.seed, number);
   Subject subject(crew_, mix_);
   const std::uint64_t line_number = next_line_++;
-  Noise scan_noise = result_.noise;
-  scan_noise.absolute *= noise_factor_;
-  scan_noise.relative *= noise_factor_;
   ScannedLine scanned =
-      timed("scan line", [&] { return scan_line(subject, scan_noise, {}, problem_.seed, line_number); });
+      timed("scan line", [&] { return scan_line(subject, result_.noise, {}, problem_.seed, line_number); });
   result_.attempts.push_back({scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0});
   if (!scanned.complete) {
-    noise_factor_ *= unmet_noise;
+    raise_noise();
     return false;
   }
+  join(scanned, result_.noise, negligible());
   const double collapsed = collapse(scanned, negligible());
   LineExtraction line = timed("cell gradients", [&] {
     return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, problem_.seed,

@@ -14,22 +14,59 @@ double difference(const ScannedLine& line, Index m) {
   return std::abs(right.at(t) - left.at(t)) + std::abs(right.slope() - left.slope()) * (1 + std::abs(t));
 }
 
+void erase_piece(ScannedLine& line, Index j) {
+  line.pieces.erase(line.pieces.begin() + j);
+  const Index after = line.slopes.cols() - j - 1;
+  line.slopes.middleCols(j, after) = line.slopes.rightCols(after).eval();
+  line.slopes.conservativeResize(Eigen::NoChange, line.slopes.cols() - 1);
+}
+
 void take_out(ScannedLine& line, Index m) {
   const auto n = static_cast<std::ptrdiff_t>(m);
   const bool keep_left =
       line.pieces[static_cast<std::size_t>(m)].width() > line.pieces[static_cast<std::size_t>(m) + 1].width();
   const Index gone = keep_left ? m + 1 : m;
-  line.pieces.erase(line.pieces.begin() + gone);
+  erase_piece(line, gone);
   line.kinks.erase(line.kinks.begin() + n);
-  const Index after = line.slopes.cols() - gone - 1;
-  line.slopes.middleCols(gone, after) = line.slopes.rightCols(after).eval();
-  line.slopes.conservativeResize(Eigen::NoChange, line.slopes.cols() - 1);
   std::erase(line.unresolved, m);
   for (Index& later : line.unresolved)
     if (later > m) --later;
 }
 
+// Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error.
+constexpr double least_known = 1e-4;
+
+// Two kinks of one sign, or nearly: the outer pieces meet between them, and as one kink they would be wrong
+// by no more than the jumps times the piece's width, on a slab that wide.
+bool joins(const ScannedLine& line, Index j, const Noise& noise, double negligible) {
+  const auto n = static_cast<std::size_t>(j);
+  const double left = std::abs(line.jump(j - 1));
+  const double right = std::abs(line.jump(j));
+  if (!(line.pieces[n].slope_error(noise) > least_known * std::min(left, right))) return false;
+  const double t = meeting(line.pieces[n - 1], line.pieces[n + 1]);
+  const double width = (line.kinks[n] - line.kinks[n - 1]) / std::sqrt(1 + t * t);
+  const double all = std::sqrt(static_cast<double>(line.origin.size()));
+  return t > line.pieces[n - 1].right.t && t < line.pieces[n + 1].left.t &&
+         all * (left + right) * width * std::sqrt(std::min(width, 1.0)) <= negligible;
+}
+
+void join_around(ScannedLine& line, Index j) {
+  const auto n = static_cast<std::size_t>(j);
+  line.kinks[n - 1] = meeting(line.pieces[n - 1], line.pieces[n + 1]);
+  line.kinks.erase(line.kinks.begin() + j);
+  std::erase(line.unresolved, j - 1);
+  std::erase(line.unresolved, j);
+  for (Index& later : line.unresolved)
+    if (later > j) --later;
+  erase_piece(line, j);
+}
+
 }  // namespace
+
+void join(ScannedLine& line, const Noise& noise, double negligible) {
+  for (Index j = line.kink_count() - 1; j >= 1; --j)
+    if (j < line.kink_count() && joins(line, j, noise, negligible)) join_around(line, j);
+}
 
 double collapse(ScannedLine& line, double negligible) {
   // The line shows one component of what the pair leaves; of d it has about this share.

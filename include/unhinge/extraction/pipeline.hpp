@@ -55,6 +55,7 @@ class Pipeline {
   void last_resort();
 
   double allowed_rms(const Network& network) const;
+  void raise_noise();
   /// Differences of F that are too small to look for.
   double negligible() const;
   /// By what the expected error is multiplied for a certificate.
@@ -71,7 +72,7 @@ class Pipeline {
   Result& result_;
   Vector mix_;
   Hypothesis best_;
-  double noise_factor_ = 1;  ///< grows where a scan drowned in noise that the probe had not met
+  std::uint64_t drowned_ = 0;  ///< scans that drowned in noise that the probe had not met
   std::uint64_t next_line_ = 0;
   std::uint64_t next_sample_ = 0;
 };

@@ -1,4 +1,4 @@
-// Kinks that hardly bend a line are taken for none.
+// Kinks that hardly bend a line are taken for none, kinks that hardly stand apart for one.
 #pragma once
 
 #include "unhinge/stages/scanned_line.hpp"
@@ -10,5 +10,11 @@ namespace unhinge {
 /// rounding of each other. As kinks they would allow next to no step beside them. Of the two pieces the wider
 /// stands for both. Returns the rms error of F' that this may cause. Source: docs/method.md, "Collapse".
 double collapse(ScannedLine& line, double negligible);
+
+/// Takes pieces out of the line that are too narrow for a gradient to be measured beside them, their slopes
+/// being known to few digits beside `noise`: the two kinks become one, where the outer pieces meet, if they
+/// do in between and F changes by less than `negligible` (which the certificate counts as what may hide in a
+/// gap).
+void join(ScannedLine& line, const Noise& noise, double negligible);
 
 }  // namespace unhinge
