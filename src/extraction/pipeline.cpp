@@ -45,10 +45,9 @@ void Pipeline::raise_noise() {
   result_.noise.relative *= factor;
 }
 
-double Pipeline::negligible() const {
+double Pipeline::goal() const {
   const double root = std::sqrt(problem_.epsilon);
-  const double goal = problem_.meaning == EpsilonMeaning::absolute ? root : root * result_.noise.scale;
-  return negligible_share * goal;
+  return problem_.meaning == EpsilonMeaning::absolute ? root : root * result_.noise.scale;
 }
 
 double Pipeline::holdout(const Network& network) {
@@ -78,10 +77,13 @@ bool Pipeline::attempt(std::uint64_t number) {
     raise_noise();
     return false;
   }
-  join(scanned, result_.noise, negligible());
-  const double collapsed = collapse(scanned, negligible());
+  join(scanned, result_.noise, negligible_share * goal());
+  // In the end cells share what is allowed; acting on half of space or less, each may take twice its part.
+  const double tolerated = 2 * goal() * margin() / factor(scanned.kink_count()) /
+                           std::sqrt(static_cast<double>(scanned.kink_count() + 1));
+  const double collapsed = collapse(scanned, negligible_share * goal());
   LineExtraction line = timed("cell gradients", [&] {
-    return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, problem_.seed,
+    return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, tolerated, problem_.seed,
                         line_number);
   });
   line.cell_errors[line.home] = std::hypot(line.cell_errors[line.home], collapsed);

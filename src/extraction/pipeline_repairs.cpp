@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "unhinge/extraction/pipeline.hpp"
@@ -26,17 +27,6 @@ Noise with_error(const Noise& noise, double rms) {
   return seen;
 }
 
-// How far below the accuracy asked for the measurements of cells are to lead.
-double margin(Precision precision) {
-  switch (precision) {
-    case Precision::balanced:
-    case Precision::full:
-      return 1e-3;
-    default:
-      return 1;
-  }
-}
-
 Vector joined(const Vector& prior, const Vector& more) {
   Vector all(prior.size() + more.size() - 1);
   all << prior.head(prior.size() - 1), more.head(more.size() - 1),
@@ -46,12 +36,16 @@ Vector joined(const Vector& prior, const Vector& more) {
 
 }  // namespace
 
+double Pipeline::margin() const {
+  return problem_.precision == Precision::balanced || problem_.precision == Precision::full ? 1e-3 : 1;
+}
+
 double Pipeline::factor(Index kinks) const {
   return expectation_factor(crew_.shape().inputs) * unevenness(kinks);
 }
 
 double Pipeline::aim(const LineExtraction& line) const {
-  return margin(problem_.precision) * allowed_rms(line.network) / factor(line.kinks());
+  return margin() * allowed_rms(line.network) / factor(line.kinks());
 }
 
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
@@ -136,7 +130,8 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
     last = line.kink_count();
     if (!trusted || last == 0) continue;
     const LineExtraction found = timed(stage, [&] {
-      return measure_line(subject, result_.noise, line, BaseValues::asked, problem_.seed, number);
+      return measure_line(subject, result_.noise, line, BaseValues::asked,
+                          std::numeric_limits<double>::infinity(), problem_.seed, number);
     });
     if (!all_finite(found.network)) continue;
     // Its gradients are those of F less the hypothesis' own, error and all.

@@ -109,10 +109,22 @@ struct Pace {
   }
 };
 
+// Cells whose error is too large for the blind steps of the first directions, and would be much smaller
+// without.
+std::vector<Index> blind_cells(const CellTable& table, Index blind, const Vector& steps, const Noise& noise,
+                               double tolerated) {
+  constexpr double worth_while = 4;
+  const Vector errors = table.slopes(noise).errors;
+  std::vector<Index> cells;
+  for (Index j = 0; j < errors.size(); ++j)
+    if (errors[j] > tolerated && std::abs(table.step(j, 0)) * worth_while < steps[j]) cells.push_back(j);
+  return blind > 0 ? cells : std::vector<Index>{};
+}
+
 // All directions at all cells; but where the gradients turn out to be combinations of few of them, these
 // alone in the directions that are left.
-CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const Noise& noise,
-                          BaseValues base) {
+CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const Noise& noise, BaseValues base,
+                          double tolerated) {
   // The rest of a hypothesis has small kinks of its own, and so the rank of its errors.
   bool may_span = base == BaseValues::interpolated;
   Index blind = 0;
@@ -134,8 +146,11 @@ CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const N
     }
     pace.learn(table);
   }
-  // Once more with the final sizes, and so with every neuron that a step may have crossed.
-  if (table.directions() > 0) table.solve(0, pace.rms);
+  if (table.directions() > 0) {
+    table.replace(blind_cells(table, blind, pace.steps, noise, tolerated), blind, pace.steps);
+    // Once more with the final sizes, and so with every neuron that a step may have crossed.
+    table.solve(0, pace.rms);
+  }
   return table.slopes(noise);
 }
 
@@ -210,7 +225,7 @@ void read_table(const CellTable& table, const CellSlopes& slopes, const ScannedL
 }  // namespace
 
 CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
-                            std::uint64_t seed, std::uint64_t number) {
+                            double tolerated, std::uint64_t seed, std::uint64_t number) {
   CellGradients found;
   found.cells = geometry(line);
   const CellGeometry& cells = found.cells;
@@ -225,8 +240,8 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   subject.crew().progress().begin("cell gradients",
                                   static_cast<std::uint64_t>(cells.cells() * across.cols()));
   CellTable table(subject, line, cells, across, found.home, base);
-  const CellSlopes slopes =
-      measure_slopes(subject, table, {cells.jump / speed, first_step * speed * room, speed}, noise, base);
+  const CellSlopes slopes = measure_slopes(
+      subject, table, {cells.jump / speed, first_step * speed * room, speed}, noise, base, tolerated);
 
   read_table(table, slopes, line, basis.leftCols(known), found);
   found.home_value = table.home_value();

@@ -92,11 +92,11 @@ std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& r
   return suspects;
 }
 
-void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
+void CellTable::ask_again(const std::vector<Entry>& entries, const std::vector<double>& steps) {
   Points points{Matrix(basis_.rows(), static_cast<Index>(entries.size()))};
   for (std::size_t e = 0; e < entries.size(); ++e) {
     double& step = steps_(entries[e].cell, entries[e].direction);
-    step = repeated_step(step, attempt);
+    step = steps[e];
     points.x.col(static_cast<Index>(e)) =
         centres_.col(entries[e].cell) + step * basis_.col(entries[e].direction);
   }
@@ -107,7 +107,17 @@ void CellTable::ask_again(const std::vector<Entry>& entries, int attempt) {
     differences_(entries[e].cell, entries[e].direction) = mixed[n] - base_values_[entries[e].cell];
     if (entries[e].cell == home_) home_answers_.col(entries[e].direction) = answers.col(n);
   }
-  requeries_ += static_cast<Index>(entries.size());
+}
+
+void CellTable::replace(const std::vector<Index>& cells, Index count, const Vector& steps) {
+  std::vector<Entry> entries;
+  std::vector<double> longer;
+  for (const Index cell : cells)
+    for (Index direction = 0; direction < count; ++direction) {
+      entries.push_back({cell, direction});
+      longer.push_back(steps[cell]);
+    }
+  if (!entries.empty()) ask_again(entries, longer);
 }
 
 void CellTable::solve(Index first, const Vector& rms) {
@@ -115,7 +125,11 @@ void CellTable::solve(Index first, const Vector& rms) {
   suspects_ = solve_once(first, rms);
   for (int attempt = 0; attempt < most_repeats && !suspects_.empty(); ++attempt) {
     if (requeries_ + static_cast<Index>(suspects_.size()) > most_requeries()) break;
-    ask_again(suspects_, attempt);
+    std::vector<double> steps;
+    for (const Entry& entry : suspects_)
+      steps.push_back(repeated_step(steps_(entry.cell, entry.direction), attempt));
+    ask_again(suspects_, steps);
+    requeries_ += static_cast<Index>(suspects_.size());
     suspects_ = solve_once(first, rms);
   }
 }

@@ -33,7 +33,7 @@ KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings&
 // A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no
 // gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
 bool KinkSearch::hopeless() const {
-  const double front = 40 * static_cast<double>(settings_.round_size);  // of gaps under way
+  const double front = 16 * static_cast<double>(settings_.round_size);  // of gaps under way
   return queries_ > 2000 + 100 * density_ || queries_ > front + 64 * closed_;
 }
 

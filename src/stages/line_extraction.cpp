@@ -72,8 +72,8 @@ double read_out_change(const LineExtraction& line, Index cell) {
 }
 
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
-                            std::uint64_t seed, std::uint64_t number) {
-  const CellGradients gradients = measure_cells(subject, noise, line, base, seed, number);
+                            double tolerated, std::uint64_t seed, std::uint64_t number) {
+  const CellGradients gradients = measure_cells(subject, noise, line, base, tolerated, seed, number);
   LineExtraction found;
   found.network = assemble_network(line, gradients);
   found.known = hyperplanes_of(line, noise, gradients);

@@ -41,7 +41,7 @@ struct Scanned {
         line(scan_line(subject, noise, {}, seed, 0)) {}
 
   LineExtraction measure(std::uint64_t seed) {
-    return measure_line(subject, noise, line, BaseValues::interpolated, seed, 0);
+    return measure_line(subject, noise, line, BaseValues::interpolated, 1e-7, seed, 0);
   }
 };
 

@@ -29,7 +29,7 @@ struct Case {
       : oracle(truth, "truth"), crew(oracle), noise(probe(*crew, Vector::Ones(1), seed)) {
     Subject subject(*crew, Vector::Ones(1));
     const ScannedLine scanned = scan_line(subject, noise, {}, seed, 0);
-    line = measure_line(subject, noise, scanned, BaseValues::interpolated, seed, 0);
+    line = measure_line(subject, noise, scanned, BaseValues::interpolated, 1e-7, seed, 0);
   }
 };
 

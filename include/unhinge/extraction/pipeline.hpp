@@ -56,8 +56,10 @@ class Pipeline {
 
   double allowed_rms(const Network& network) const;
   void raise_noise();
-  /// Differences of F that are too small to look for.
-  double negligible() const;
+  /// Absolute rms error asked for, by the scale that the probe saw.
+  double goal() const;
+  /// How far below the accuracy asked for the measurements of cells are to lead.
+  double margin() const;
   /// By what the expected error is multiplied for a certificate.
   double factor(Index kinks) const;
   /// Expected error to aim at when weak cells are measured again.

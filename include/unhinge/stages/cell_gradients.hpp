@@ -26,8 +26,9 @@ struct CellGradients {
   Vector errors;         ///< K + 1: expected error of each cell's affine piece; infinite where it is doubtful
 };
 
-/// Collective; the same on every rank. `noise` is that of the oracle.
+/// Collective; the same on every rank. `noise` is that of the oracle; the blind first steps are repeated
+/// where a cell's gradient would be off by more than `tolerated`.
 CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
-                            std::uint64_t seed, std::uint64_t number);
+                            double tolerated, std::uint64_t seed, std::uint64_t number);
 
 }  // namespace unhinge

@@ -36,6 +36,8 @@ class CellTable {
 
   /// Asks the next `count` directions of the basis at every cell, with one step a cell.
   void ask(Index count, const Vector& steps);
+  /// Asks the first `count` directions again at the given cells, with the steps of these (K + 1).
+  void replace(const std::vector<Index>& cells, Index count, const Vector& steps);
   /// Solves the directions from `first` on, asking suspect entries again with other steps. `rms` as in
   /// crossing_candidates.
   void solve(Index first, const Vector& rms);
@@ -63,13 +65,16 @@ class CellTable {
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;
 
+  /// Step taken from a cell's base point along a direction.
+  double step(Index cell, Index direction) const { return steps_(cell, direction); }
+
  private:
   struct Entry {
     Index cell;
     Index direction;
   };
   std::vector<Entry> solve_once(Index first, const Vector& rms);
-  void ask_again(const std::vector<Entry>& entries, int attempt);
+  void ask_again(const std::vector<Entry>& entries, const std::vector<double>& steps);
   Matrix home_gradients() const;
 
   Subject& subject_;

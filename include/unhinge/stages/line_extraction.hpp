@@ -30,9 +30,10 @@ struct LineExtraction {
 };
 
 /// Collective: the cells of a scanned line, and the network that they are. `noise` is the oracle's own;
-/// `number` names the line among those of the seed.
+/// `number` names the line among those of the seed;
+/// `tolerated` as in measure_cells.
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
-                            std::uint64_t seed, std::uint64_t number);
+                            double tolerated, std::uint64_t seed, std::uint64_t number);
 
 /// Share of the Gaussian measure on which an error of cell j = 0..K of the line acts: where x is on the
 /// cell's side of the hyperplanes beside it. Half for planes in general position, next to nothing for a pair
