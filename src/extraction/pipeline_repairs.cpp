@@ -49,9 +49,10 @@ double Pipeline::aim(const LineExtraction& line) const {
 }
 
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
-  return {line.network,   expected_rms(line.cell_errors),
-          line.kinks(),   static_cast<Index>(line.unresolved.size()),
-          line.collinear, neuron_errors(line)};
+  return {line.network,       expected_rms(line.cell_errors),
+          line.kinks(),       static_cast<Index>(line.unresolved.size()),
+          line.collinear,     expected_rms(hidden_errors(line, {})),
+          neuron_errors(line)};
 }
 
 // Neurons beside cells too narrow to be measured well are measured again where there is room. Those that are
@@ -91,6 +92,7 @@ Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const s
   mended.known = found.known;
   Hypothesis hypothesis = hypothesis_of(mended);
   hypothesis.expected_rms = std::hypot(rest, found.error);
+  hypothesis.hidden_rms = std::hypot(expected_rms(hidden_errors(line, cells)), found.hidden);
   return hypothesis;
 }
 
@@ -103,8 +105,13 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
   others.push_back(line.kinks());  // the affine part
   const Vector prior = whole.prior(others);
   others.pop_back();
-  const Hypothesis strong{
-      without(line.network, weak), rest, static_cast<Index>(others.size()), 0, line.collinear, prior};
+  const Hypothesis strong{without(line.network, weak),
+                          rest,
+                          static_cast<Index>(others.size()),
+                          0,
+                          line.collinear,
+                          whole.hidden_rms,
+                          prior};
   return add_missing(strong, without(line.network, others), rest, "weak neurons");
 }
 
@@ -136,9 +143,13 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
     if (!all_finite(found.network)) continue;
     // Its gradients are those of F less the hypothesis' own, error and all.
     const double error_of_both = std::hypot(known.expected_rms, error, expected_rms(found.cell_errors));
-    return Hypothesis{
-        sum(known.network, found.network),        error_of_both, known.kinks + found.kinks(), 0, known.clean,
-        joined(known.prior, neuron_errors(found))};
+    return Hypothesis{sum(known.network, found.network),
+                      error_of_both,
+                      known.kinks + found.kinks(),
+                      0,
+                      known.clean,
+                      known.hidden_rms,
+                      joined(known.prior, neuron_errors(found))};
   }
   return std::nullopt;
 }

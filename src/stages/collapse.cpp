@@ -33,8 +33,9 @@ void take_out(ScannedLine& line, Index m) {
     if (later > m) --later;
 }
 
-// Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error.
-constexpr double least_known = 1e-4;
+// Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error: a hundredth is
+// too much to find room by.
+constexpr double least_known = 1e-5;
 
 // Two kinks of one sign, or nearly: the outer pieces meet between them, and as one kink they would be wrong
 // by no more than the jumps times the piece's width, on a slab that wide.

@@ -25,6 +25,7 @@ struct Replacement {
   Hyperplanes known;
   Vector signs;  // of the neurons in the mix, where their sum is known
   double error = 0;
+  double hidden = 0;
   bool contradicts = false;  // what was known: then neither is believed, and the group visited again
 };
 
@@ -129,8 +130,9 @@ Replacement replacement(const LineExtraction& state, const WeakGroup& group, std
     const VisitedNeuron& one = found[n];
     const double along =
         group.sum_known ? one.along : std::min(one.along, state.jump_errors[visits[n].neuron] / one.lever);
-    after.error =
-        std::hypot(after.error, one.lever * std::hypot(along, one.across, one.at_kink) * std::sqrt(share));
+    const double error = one.lever * std::hypot(along, one.across, one.at_kink) * std::sqrt(share);
+    after.error = std::hypot(after.error, error);
+    if (share < hidden_share) after.hidden = std::hypot(after.hidden, error);
     doubt(row, one, before, after);
   }
   return after;
@@ -202,11 +204,15 @@ Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<I
       if (!after.contradicts && !(after.error < work.group.error)) continue;
       put(after, state);
       work.group.error = after.error;
+      work.group.hidden = after.hidden;
     }
   }
-  double squares = home_error * home_error;
-  for (const Work& work : works) squares += work.group.error * work.group.error;
-  return {std::move(state.network), std::move(state.known), std::sqrt(squares)};
+  Remeasured found{std::move(state.network), std::move(state.known), home_error, 0};
+  for (const Work& work : works) {
+    found.error = std::hypot(found.error, work.group.error);
+    found.hidden = std::hypot(found.hidden, std::min(work.group.hidden, work.group.error));
+  }
+  return found;
 }
 
 }  // namespace unhinge

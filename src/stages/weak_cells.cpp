@@ -36,6 +36,13 @@ Vector errors_without(const LineExtraction& line, const std::vector<Index>& weak
   return line.cell_errors(kept);
 }
 
+Vector hidden_errors(const LineExtraction& line, const std::vector<Index>& weak) {
+  std::vector<Index> kept;
+  for (Index j = 0; j < line.cell_errors.size(); ++j)
+    if (line.shares[j] < hidden_share && !std::ranges::binary_search(weak, j)) kept.push_back(j);
+  return line.cell_errors(kept);
+}
+
 std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak) {
   std::set<Index> neurons;
   for (const Index j : weak)
@@ -56,11 +63,11 @@ std::vector<WeakGroup> weak_groups(const LineExtraction& line, const std::vector
       return read_out_change(line, j) <= same_read_out * line.network.w2.col(neurons.front()).norm();
     });
     if (bounded && together) {
-      groups.push_back({neurons, true, error});
+      groups.push_back({neurons, true, error, error});
       continue;
     }
     for (const Index m : neurons)
-      groups.push_back({{m}, false, error / std::sqrt(static_cast<double>(neurons.size()))});
+      groups.push_back({{m}, false, error / std::sqrt(static_cast<double>(neurons.size())), error});
   }
   return groups;
 }

@@ -24,6 +24,7 @@ LineExtraction line_with(const Vector& errors, std::vector<Index> unresolved = {
   line.network.w2 = Matrix::Ones(1, errors.size() - 1);
   line.mix = Vector::Ones(1);
   line.cell_errors = errors;
+  line.shares = Vector::Constant(errors.size(), 0.5);
   line.unresolved = std::move(unresolved);
   return line;
 }
@@ -72,6 +73,13 @@ TEST(WeakCells, AreThoseBesideUnresolvedKinks) {
   EXPECT_EQ(weak, (std::vector<Index>{1, 2, 4, 7}));
   EXPECT_EQ(neurons_beside(line, weak), (std::vector<Index>{0, 1, 2, 3, 4, 6}));
   EXPECT_EQ(errors_without(line, weak), Vector::Constant(4, 1e-10));
+}
+
+TEST(HiddenErrors, AreThoseOfTheSmallestShares) {
+  LineExtraction line = line_with(Vector::LinSpaced(5, 1, 5));
+  line.shares << 0.5, 1e-8, 0.3, 1e-3, 0.2;
+  EXPECT_EQ(hidden_errors(line, {}), (Vector(2) << 2, 4).finished());
+  EXPECT_EQ(hidden_errors(line, {1}), Vector::Constant(1, 4));
 }
 
 std::vector<std::vector<Index>> neurons_of(const std::vector<WeakGroup>& groups) {

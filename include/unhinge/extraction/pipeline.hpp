@@ -30,8 +30,9 @@ class Pipeline {
     double expected_rms = 0;
     Index kinks = 0;
     Index unresolved = 0;
-    bool clean = true;  ///< every answer of its lines lies on its piece
-    Vector prior;       ///< K + 1: rms error that each neuron, and last the affine part, may be off by
+    bool clean = true;      ///< every answer of its lines lies on its piece
+    double hidden_rms = 0;  ///< of expected_rms, what acts on next to no part of space
+    Vector prior;           ///< K + 1: rms error that each neuron, and last the affine part, may be off by
   };
 
   bool attempt(std::uint64_t number);

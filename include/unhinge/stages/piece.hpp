@@ -41,7 +41,7 @@ struct Piece {
   }
   /// Whether an answer away from both ends lies on the chord. Where all answers crowd at the two ends, kinks
   /// may be between them.
-  bool witnessed() const { return std::min(witness - left.t, right.t - witness) >= 1e-3 * width(); }
+  bool witnessed() const { return std::min(witness - left.t, right.t - witness) >= 1e-2 * width(); }
   double width() const { return right.t - left.t; }
   double slope() const { return (right.value - left.value) / width(); }
   const LineAnswer& nearest(double t) const {

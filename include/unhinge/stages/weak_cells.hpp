@@ -14,6 +14,11 @@ std::vector<Index> weak_cells(const LineExtraction& line, double allowed);
 /// The errors of all cells but those in `weak`.
 Vector errors_without(const LineExtraction& line, const std::vector<Index>& weak);
 
+/// A share of space that hardly any sample sees.
+inline constexpr double hidden_share = 1e-2;
+/// The errors of all cells but those in `weak` that act on less.
+Vector hidden_errors(const LineExtraction& line, const std::vector<Index>& weak);
+
 /// The neurons beside the cells in `weak`, in order.
 std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak);
 
@@ -22,6 +27,7 @@ struct WeakGroup {
   std::vector<Index> neurons;  ///< neighbours on the line
   bool sum_known = false;      ///< strong cells bound the run: the sum of the jumps is known, one is left out
   double error = 0;            ///< rms error of F' that the group is expected to cause
+  double hidden = 0;           ///< of it, what acts on less than hidden_share
 };
 
 /// The neurons beside the cells in `weak`: for one output the runs of cells, else each neuron by itself, for
