@@ -90,7 +90,7 @@ double expectation_factor(Index inputs) {
 }
 
 double unevenness(Index kinks) {
-  return 1 + 8 / static_cast<double>(std::max<Index>(kinks, 1));
+  return 1 + 12 / static_cast<double>(std::max<Index>(kinks, 1));
 }
 
 Magnitude magnitude(const Network& network, const Noise& noise) {

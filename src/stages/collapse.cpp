@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace unhinge {
 namespace {
@@ -35,6 +36,7 @@ void take_out(ScannedLine& line, Index m) {
 
 // Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error: a hundredth is
 // too much to find room by.
+constexpr double unrelated = 1e-6;
 constexpr double least_known = 1e-5;
 
 // Two kinks of one sign, or nearly: the outer pieces meet between them, and as one kink they would be wrong
@@ -47,7 +49,9 @@ bool joins(const ScannedLine& line, Index j, const Noise& noise, double negligib
   const double t = meeting(line.pieces[n - 1], line.pieces[n + 1]);
   const double width = (line.kinks[n] - line.kinks[n - 1]) / std::sqrt(1 + t * t);
   const double all = std::sqrt(static_cast<double>(line.origin.size()));
-  return t > line.pieces[n - 1].right.t && t < line.pieces[n + 1].left.t &&
+  // Two hyperplanes that have nothing to do with each other are met so close once in a million.
+  const double mean = std::numbers::pi / static_cast<double>(line.kink_count());
+  return width < unrelated * mean && t > line.pieces[n - 1].right.t && t < line.pieces[n + 1].left.t &&
          all * (left + right) * width * std::sqrt(std::min(width, 1.0)) <= negligible;
 }
 

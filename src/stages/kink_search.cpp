@@ -31,10 +31,12 @@ KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings&
 }
 
 // A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no
-// gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
+// gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.) Rounding that
+// comes in bursts makes kinks without end, of which many cannot be told apart.
 bool KinkSearch::hopeless() const {
   const double front = 16 * static_cast<double>(settings_.round_size);  // of gaps under way
-  return queries_ > 2000 + 100 * density_ || queries_ > front + 64 * closed_;
+  return queries_ > 2000 + 100 * density_ || queries_ > front + 32 * closed_ ||
+         unresolved_ > 2000 + 0.05 * closed_;
 }
 
 double KinkSearch::mean_gap(double t) const {
@@ -95,7 +97,7 @@ void KinkSearch::plan_gap(Node& node) {
     gap.open = false;
     gap.asking = Asking::nothing;
     gap.unresolved = !narrow;
-    if (narrow) ++closed_;
+    ++(narrow ? closed_ : unresolved_);
     return;
   }
   gap.asking = Asking::middle;

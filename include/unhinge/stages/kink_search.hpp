@@ -82,7 +82,8 @@ class KinkSearch {
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
   double queries_ = 0;
-  double closed_ = 0;  // gaps with a kink seen from both sides
+  double closed_ = 0;      // gaps with a kink seen from both sides
+  double unresolved_ = 0;  // and those closed without
   bool complete_ = true;
 };
 
