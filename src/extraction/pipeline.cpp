@@ -128,6 +128,8 @@ void Pipeline::refine() {
   const double most = result_.certificate.scale;
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
   if (!all_finite(best_.network) || !(most > 0)) return;
+  // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
+  if (best_.hidden_rms > 0.5 * best_.expected_rms) return;
   const Polished polished = timed("polish", [&] {
     return polish(crew_, best_.network, prior, result_.noise, settings, problem_.seed, next_sample_++);
   });
@@ -136,6 +138,8 @@ void Pipeline::refine() {
   finer.network = polished.network;
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
   finer.expected_rms = std::hypot(polished.expected_rms, best_.hidden_rms);
+  // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
+  if (!(finer.expected_rms < best_.expected_rms)) return;
   if (holdout(finer.network) <= holdout(best_.network)) consider(finer);
 }
 

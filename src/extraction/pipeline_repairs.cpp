@@ -14,6 +14,7 @@
 namespace unhinge {
 namespace {
 
+constexpr double good_cell = 300;               // errors of an answer, for each root of an input
 constexpr int most_replacements = 6;            // lines on which weak neurons are looked for
 constexpr std::uint64_t most_candidates = 256;  // lines to choose from for neurons that are known roughly
 constexpr double seen_error =
@@ -64,7 +65,11 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   // What is measured again adds next to nothing to the expectation, what is found again by a scan as much
   // again.
   const double allowed = aim(line) / (rough ? 1.07 : 2);
-  const std::vector<Index> cells = crew_.on_root([&] { return weak_cells(line, allowed); });
+  // Cells this good stay as they are: beside a weak one they keep the sum of its neurons, which no visit
+  // does.
+  const double good =
+      good_cell * result_.noise.absolute * std::sqrt(static_cast<double>(crew_.shape().inputs));
+  const std::vector<Index> cells = crew_.on_root([&] { return weak_cells(line, std::max(allowed, good)); });
   const std::vector<Index> weak = neurons_beside(line, cells);
   const auto count = static_cast<Index>(weak.size());
   // To find many again costs more than another line.

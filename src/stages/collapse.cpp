@@ -34,8 +34,8 @@ void take_out(ScannedLine& line, Index m) {
     if (later > m) --later;
 }
 
-// Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error: a hundredth is
-// too much to find room by.
+// Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error: a
+// hundredth is too much to find room by.
 constexpr double unrelated = 1e-6;
 constexpr double least_known = 1e-5;
 

@@ -31,8 +31,8 @@ KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings&
 }
 
 // A search far beyond what the expected kinks need drowns in noise that was not measured; one that closes no
-// gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.) Rounding that
-// comes in bursts makes kinks without end, of which many cannot be told apart.
+// gaps for all it asks is on a function that is not piecewise linear. (Five queries a kink are usual.)
+// Rounding that comes in bursts makes kinks without end, of which many cannot be told apart.
 bool KinkSearch::hopeless() const {
   const double front = 16 * static_cast<double>(settings_.round_size);  // of gaps under way
   return queries_ > 2000 + 100 * density_ || queries_ > front + 32 * closed_ ||

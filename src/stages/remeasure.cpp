@@ -130,7 +130,8 @@ Replacement replacement(const LineExtraction& state, const WeakGroup& group, std
     const VisitedNeuron& one = found[n];
     const double along =
         group.sum_known ? one.along : std::min(one.along, state.jump_errors[visits[n].neuron] / one.lever);
-    const double error = one.lever * std::hypot(along, one.across, one.at_kink) * std::sqrt(share);
+    const double gradient = one.lever * std::hypot(along, one.across, one.at_kink);
+    const double error = gradient * std::hypot(std::sqrt(share), group.change);
     after.error = std::hypot(after.error, error);
     if (share < hidden_share) after.hidden = std::hypot(after.hidden, error);
     doubt(row, one, before, after);

@@ -10,7 +10,7 @@ namespace {
 
 // Read-outs that differ by less are taken for equal: what one neuron loses the other makes up for in all
 // outputs.
-constexpr double same_read_out = 1e-4;
+constexpr double same_read_out = 1e-2;
 
 }  // namespace
 
@@ -59,11 +59,12 @@ std::vector<WeakGroup> weak_groups(const LineExtraction& line, const std::vector
     const double error = line.cell_errors(run).norm();
     const std::vector<Index> neurons = neurons_beside(line, run);
     const bool bounded = run.front() > 0 && run.back() < line.kinks();
-    const bool together = std::ranges::all_of(run, [&](Index j) {
-      return read_out_change(line, j) <= same_read_out * line.network.w2.col(neurons.front()).norm();
-    });
+    double change = 0;
+    for (const Index j : run)
+      change = std::max(change, read_out_change(line, j) / line.network.w2.col(neurons.front()).norm());
+    const bool together = change <= same_read_out;
     if (bounded && together) {
-      groups.push_back({neurons, true, error, error});
+      groups.push_back({neurons, true, error, error, change});
       continue;
     }
     for (const Index m : neurons)

@@ -28,6 +28,7 @@ struct WeakGroup {
   bool sum_known = false;      ///< strong cells bound the run: the sum of the jumps is known, one is left out
   double error = 0;            ///< rms error of F' that the group is expected to cause
   double hidden = 0;           ///< of it, what acts on less than hidden_share
+  double change = 0;           ///< where the sum is known: by how much of themselves read-outs differ
 };
 
 /// The neurons beside the cells in `weak`: for one output the runs of cells, else each neuron by itself, for
