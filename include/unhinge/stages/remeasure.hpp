@@ -21,7 +21,7 @@ struct Remeasured {
 /// the neurons beside them, 2 (d + 1) queries for each that is visited. A hyperplane that is known better can
 /// be followed farther, so what is still expected to cause more than `allowed` is visited up to four times.
 /// What makes it worse is not taken. Collective; the same on every rank. Source: docs/method.md, "Weak
-/// neurons".
+/// cells".
 Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item);
 
