@@ -14,12 +14,11 @@
 namespace unhinge {
 namespace {
 
-constexpr std::uint64_t most_scans = 6;     // with those that found no end
 constexpr std::uint64_t most_attempts = 3;  // lines that are measured in full
 constexpr int most_certificates = 8;        // delta is shared among them
 constexpr Index holdout_points = 32;
 constexpr double improvement = 0.7;        // a change must take this much of the holdout's residual
-constexpr double unmet_noise = 8;          // the first factor after a scan that found no end
+constexpr double unmet_noise = 8;          // the factor after a scan that found no end
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-2;  // of the accuracy asked for
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
@@ -40,9 +39,9 @@ double Pipeline::allowed_rms(const Network& network) const {
 // A scan without an end has drowned in noise that the probe did not meet: where terms cancel, answers may be
 // exact in most places and round in a few. From then on it counts, for every error.
 void Pipeline::raise_noise() {
-  const double factor = drowned_++ == 0 ? unmet_noise : unmet_noise * unmet_noise;
-  result_.noise.absolute *= factor;
-  result_.noise.relative *= factor;
+  ++drowned_;
+  result_.noise.absolute *= unmet_noise;
+  result_.noise.relative *= unmet_noise;
 }
 
 double Pipeline::goal() const {
@@ -59,10 +58,11 @@ void Pipeline::run() {
   result_.noise = timed("probe", [&] { return probe(crew_, mix_, problem_.seed); });
   const bool fast = problem_.precision == Precision::fast;
   bool certified = false;
-  for (std::uint64_t n = 0; n < (fast ? 1 : most_attempts + drowned_) && n < most_scans && !certified; ++n)
-    certified = attempt(n);
-  // A polish is the last means of a run that does not get there, and the point of one to full precision.
-  if (result_.has_network && (problem_.precision == Precision::full || (!certified && !fast))) refine();
+  for (std::uint64_t n = 0; n < (fast ? 1 : most_attempts) && !certified; ++n) certified = attempt(n);
+  // A polish is the last means of a run that does not get there, and the point of one to full precision;
+  // where scans drowned, F is not what is looked for.
+  const bool wanted = problem_.precision == Precision::full || (!certified && !fast);
+  if (result_.has_network && drowned_ == 0 && wanted) refine();
   if (!result_.certificate.certified) last_resort();
 }
 

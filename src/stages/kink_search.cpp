@@ -11,6 +11,9 @@ namespace {
 constexpr double ulp = 0x1p-52;
 constexpr double margin_ulps = 4;     // a test stands at least this far from a meeting point
 constexpr double kept_margin = 1e-4;  // of a seed's width: a wider margin is tightened before a gap is closed
+// Of a million hyperplanes less than a hundred are met so far out: a scan that finds more there is on no network.
+constexpr double far_out = 1e4;
+constexpr double most_far = 3000;
 constexpr int most_visits = 80;       // of one gap, before it is closed unresolved
 constexpr double chord_shrink = 30;   // a place is searched again with seeds narrower by this
 constexpr double narrowest_seed = 1e-9;
@@ -36,7 +39,7 @@ KinkSearch::KinkSearch(const Noise& noise, double density, const SearchSettings&
 bool KinkSearch::hopeless() const {
   const double front = 16 * static_cast<double>(settings_.round_size);  // of gaps under way
   return queries_ > 2000 + 100 * density_ || queries_ > front + 32 * closed_ ||
-         unresolved_ > 2000 + 0.05 * closed_;
+         unresolved_ > 2000 + 0.05 * closed_ || far_ > most_far;
 }
 
 double KinkSearch::mean_gap(double t) const {
@@ -98,6 +101,7 @@ void KinkSearch::plan_gap(Node& node) {
     gap.asking = Asking::nothing;
     gap.unresolved = !narrow;
     ++(narrow ? closed_ : unresolved_);
+    if (std::abs(here) > far_out) ++far_;
     return;
   }
   gap.asking = Asking::middle;
@@ -264,6 +268,7 @@ bool KinkSearch::reopen_chords() {
     before.next = chord.next;
     before.gap = Gap{};
     before.gap.seed_scale = scale;
+    closed_ = std::max(closed_ - 2, 0.0);  // the gaps on its either side count no more
     found = true;
   }
   return found;

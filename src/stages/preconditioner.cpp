@@ -12,7 +12,7 @@ namespace {
 
 // Of the diagonal: keeps factors of nearly singular matrices positive, and is far below what a sample shows.
 constexpr double ridge_share = 1e-10;
-constexpr StopAt inner{0.1, 0, 8};
+constexpr StopAt inner{0.1, 0, 20};
 constexpr Index shard_columns = 128;
 
 std::vector<char> unseen(const Network& network, const Vector& active_points) {

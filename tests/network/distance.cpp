@@ -55,7 +55,7 @@ TEST(Distance, RewritingIsNoDistance) {
       // Rounding is relative to what is summed: strengths times distances of the planes, which pairs that
       // cancel, far planes and large constants raise far above the function's own size.
       double summed = std::sqrt(same.mean_square);
-      for (Index i = 0; i < 30; ++i)
+      for (Index i = 0; i < network.width(); ++i)
         summed += network.w2.col(i).norm() * (network.w1.row(i).norm() + std::abs(network.b1(i)));
       EXPECT_LE(same.absolute_rms, 1e-15 * summed);
       EXPECT_GE(same.triangle_bound, same.absolute_rms * (1 - 1e-12));

@@ -84,6 +84,7 @@ class KinkSearch {
   double queries_ = 0;
   double closed_ = 0;      // gaps with a kink seen from both sides
   double unresolved_ = 0;  // and those closed without
+  double far_ = 0;         // of both, those far out
   bool complete_ = true;
 };
 
