@@ -13,18 +13,14 @@ constexpr std::uint64_t scan_fixed = 52;
 constexpr double scan_per_kink = 5.1;
 constexpr std::uint64_t certificate_queries = 128;
 
-/// Queries that the second measurement of every neuron spends on one of (k + 1)(d + 1) unknowns.
+/// Queries that a polish asks for one of (k + 1)(d + 1) unknowns.
 double polish_per_unknown(Precision precision) {
-  switch (precision) {
-    case Precision::automatic:
-    case Precision::fast:
-      return 0;
-    case Precision::balanced:
-      return 1.2;
-    case Precision::full:
-      break;
-  }
-  return 2;
+  return precision == Precision::full ? 2 : 0;
+}
+
+/// And the second measurement of cells, at most; with room for each neuron, next to none.
+double remeasure_per_unknown(Precision precision) {
+  return precision == Precision::full || precision == Precision::balanced ? 2.5 : 0;
 }
 
 }  // namespace
@@ -42,6 +38,8 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
       {"scan line", scan_fixed + static_cast<std::uint64_t>(std::llround(scan_per_kink * k))},
       {"cell gradients", cells * across},
       {"polish", static_cast<std::uint64_t>(std::llround(polish_per_unknown(precision) * (k + 1) * (d + 1)))},
+      {"remeasure",
+       static_cast<std::uint64_t>(std::llround(remeasure_per_unknown(precision) * (k + 1) * (d + 1)))},
       {"certificate", certificate_queries},
   };
   for (const PlannedStage& stage : forecast.stages) forecast.queries += stage.queries;

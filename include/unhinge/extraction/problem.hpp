@@ -19,7 +19,7 @@ enum class Precision {
   automatic,  ///< what certifies epsilon, and no more
   fast,       ///< one measurement of every cell, never a second
   balanced,   ///< every neuron once more where it has room
-  full,       ///< as far as the oracle's own rounding lets it
+  full,       ///< the same, and all parameters fitted as far as the oracle's own rounding lets it
 };
 /// In the order of Precision.
 inline constexpr std::array<std::string_view, 4> precision_names = {"auto", "fast", "balanced", "full"};
