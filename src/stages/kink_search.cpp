@@ -11,11 +11,12 @@ namespace {
 constexpr double ulp = 0x1p-52;
 constexpr double margin_ulps = 4;     // a test stands at least this far from a meeting point
 constexpr double kept_margin = 1e-4;  // of a seed's width: a wider margin is tightened before a gap is closed
-// Of a million hyperplanes less than a hundred are met so far out: a scan that finds more there is on no network.
+// Of a million hyperplanes less than a hundred are met so far out: a scan that finds more there is on no
+// network.
 constexpr double far_out = 1e4;
 constexpr double most_far = 3000;
-constexpr int most_visits = 80;       // of one gap, before it is closed unresolved
-constexpr double chord_shrink = 30;   // a place is searched again with seeds narrower by this
+constexpr int most_visits = 80;      // of one gap, before it is closed unresolved
+constexpr double chord_shrink = 30;  // a place is searched again with seeds narrower by this
 constexpr double narrowest_seed = 1e-9;
 
 }  // namespace
