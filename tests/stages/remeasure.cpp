@@ -111,7 +111,8 @@ TEST(Remeasure, SaysHowWellItDid) {
         strong = std::hypot(strong, trial.line.cell_errors[j]);
     }
     const Remeasured found = remeasure(*trial.crew, trial.line, weak, 1e-10, trial.noise, seed, number);
-    // One neuron may dominate; five errors in its five directions are hardly ever four times their expectation.
+    // One neuron may dominate; five errors in its five directions are hardly ever four times their
+    // expectation.
     EXPECT_LE(distance(truth, found.network).absolute_rms, 4 * std::hypot(strong, found.error));
   }
 }
