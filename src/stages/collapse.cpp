@@ -22,21 +22,25 @@ void erase_piece(ScannedLine& line, Index j) {
   line.slopes.conservativeResize(Eigen::NoChange, line.slopes.cols() - 1);
 }
 
-void take_out(ScannedLine& line, Index m) {
-  const auto n = static_cast<std::ptrdiff_t>(m);
-  const bool keep_left =
-      line.pieces[static_cast<std::size_t>(m)].width() > line.pieces[static_cast<std::size_t>(m) + 1].width();
-  const Index gone = keep_left ? m + 1 : m;
-  erase_piece(line, gone);
-  line.kinks.erase(line.kinks.begin() + n);
+void erase_kink(ScannedLine& line, Index m) {
+  line.kinks.erase(line.kinks.begin() + m);
   std::erase(line.unresolved, m);
   for (Index& later : line.unresolved)
     if (later > m) --later;
 }
 
+void take_out(ScannedLine& line, Index m) {
+  const bool keep_left =
+      line.pieces[static_cast<std::size_t>(m)].width() > line.pieces[static_cast<std::size_t>(m) + 1].width();
+  erase_piece(line, keep_left ? m + 1 : m);
+  erase_kink(line, m);
+}
+
+// Of the mean gap: two hyperplanes that have nothing to do with each other are met so close once in a
+// million.
+constexpr double unrelated = 1e-6;
 // Blind steps are a thousandth of the room, so that a gradient has a thousand times the slope's error: a
 // hundredth is too much to find room by.
-constexpr double unrelated = 1e-6;
 constexpr double least_known = 1e-5;
 
 // Two kinks of one sign, or nearly: the outer pieces meet between them, and as one kink they would be wrong
@@ -49,7 +53,6 @@ bool joins(const ScannedLine& line, Index j, const Noise& noise, double negligib
   const double t = meeting(line.pieces[n - 1], line.pieces[n + 1]);
   const double width = (line.kinks[n] - line.kinks[n - 1]) / std::sqrt(1 + t * t);
   const double all = std::sqrt(static_cast<double>(line.origin.size()));
-  // Two hyperplanes that have nothing to do with each other are met so close once in a million.
   const double mean = std::numbers::pi / static_cast<double>(line.kink_count());
   return width < unrelated * mean && t > line.pieces[n - 1].right.t && t < line.pieces[n + 1].left.t &&
          all * (left + right) * width * std::sqrt(std::min(width, 1.0)) <= negligible;
@@ -58,11 +61,8 @@ bool joins(const ScannedLine& line, Index j, const Noise& noise, double negligib
 void join_around(ScannedLine& line, Index j) {
   const auto n = static_cast<std::size_t>(j);
   line.kinks[n - 1] = meeting(line.pieces[n - 1], line.pieces[n + 1]);
-  line.kinks.erase(line.kinks.begin() + j);
   std::erase(line.unresolved, j - 1);
-  std::erase(line.unresolved, j);
-  for (Index& later : line.unresolved)
-    if (later > j) --later;
+  erase_kink(line, j);
   erase_piece(line, j);
 }
 
@@ -70,7 +70,7 @@ void join_around(ScannedLine& line, Index j) {
 
 void join(ScannedLine& line, const Noise& noise, double negligible) {
   for (Index j = line.kink_count() - 1; j >= 1; --j)
-    if (j < line.kink_count() && joins(line, j, noise, negligible)) join_around(line, j);
+    if (joins(line, j, noise, negligible)) join_around(line, j);
 }
 
 double collapse(ScannedLine& line, double negligible) {

@@ -36,7 +36,7 @@ double remeasure_home(Crew& crew, LineExtraction& line, const Noise& noise, std:
   const Matrix basis = random_basis(stream.normal_vector(d), seed, home_streams + item);
   const Vector place = roomiest_off(line.network, line.known, line.home_place, stream);
   const Vector steps = free_steps(line.network, line.known, place, basis);
-  if (!(steps.allFinite() && steps.cwiseAbs().minCoeff() > 0)) return before;
+  if (!usable(steps)) return before;
 
   const auto inputs = static_cast<double>(d);
   const auto outputs = static_cast<double>(line.network.outputs());

@@ -30,16 +30,15 @@ Matrix points_of(const Vector& normal, const Vector& anchor, const Vector& foot,
   return points;
 }
 
-bool usable(const Vector& steps) {
-  return steps.allFinite() && steps.cwiseAbs().minCoeff() > 0;
-}
-
-// Beyond, an error of the normal weighs more than the room.
 double discount(const Vector& x) {
   return 1 + x.norm() / (usual_distance * std::sqrt(static_cast<double>(x.size())));
 }
 
 }  // namespace
+
+bool usable(const Vector& steps) {
+  return steps.allFinite() && steps.cwiseAbs().minCoeff() > 0;
+}
 
 Vector free_steps(const Network& network, const Hyperplanes& known, const Vector& base, const Matrix& basis) {
   const Vector z = network.w1 * base + network.b1;

@@ -31,6 +31,9 @@ Stance choose_stance(const Network& network, const Hyperplanes& known, Index own
 /// or against it, whichever is longer; not positive in size where a hyperplane is known too badly.
 Vector free_steps(const Network& network, const Hyperplanes& known, const Vector& base, const Matrix& basis);
 
+/// Whether a difference can be taken over every one of the steps.
+bool usable(const Vector& steps);
+
 /// The roomiest place (d) of many, near the origin and closer and closer around `inside`, where all neurons
 /// are off.
 Vector roomiest_off(const Network& network, const Hyperplanes& known, const Vector& inside,
