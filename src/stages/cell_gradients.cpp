@@ -136,10 +136,14 @@ CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const N
       table.solve(table.directions() - count, pace.rms);
       if (blind == 0) blind = count;
       if (!may_span || table.directions() == blind) continue;
-      const std::optional<GradientSpan> span = span_of(table, blind, noise);
-      if (!span) continue;
+      if (!span_of(table, blind, noise)) continue;
       Pace safe = pace;
       safe.learn(table);
+      // A step across a hyperplane looks like a rank of its own, and sizes are known better than when it was
+      // made.
+      table.solve(0, safe.rms);
+      const std::optional<GradientSpan> span = span_of(table, blind, noise);
+      if (!span) continue;
       if (const auto slopes = complete_slopes(subject, table, *span, blind, safe.steps, noise))
         return *slopes;
       may_span = false;

@@ -25,7 +25,8 @@ double queries_per_parameter(const Network& truth, std::uint64_t seed) {
 TEST(LowRank, TakesAFractionOfAQueryAParameter) {
   // By count: (61 x 16 + 9 x 186 + 5.3 x 60 + 179) / (60 x 201) = 0.26, and two of a whole line more where
   // the first is not certified; of rank 20, 32 directions at every cell and 23 pivots: 0.34.
-  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+  // With seed 7 a step of the first directions crosses a hyperplane that seems too far at the time.
+  for (const std::uint64_t seed : {1U, 2U, 3U, 7U}) {
     EXPECT_LE(queries_per_parameter(low_rank_network("gaussian", {200, 60, 1}, 6, seed), seed), 0.40);
     EXPECT_LE(queries_per_parameter(low_rank_network("skip", {200, 60, 3}, 6, seed), seed), 0.40);
   }
