@@ -87,12 +87,13 @@ ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
                     const std::string& command_line) {
   const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
   require_one_problem(world, options.problem, oracle->shape());
-  Report report{options.problem, {}, std::string(version()), oracle->name(), oracle->shape(), "",
-                command_line};
+  Report report{
+      options.problem, {}, std::string(version()), oracle->name(),
+      oracle->shape(), "", command_line,           {options.threads, gather_places(own_place(), world), {}}};
   report.result.ranks = world.size();
   report.result.threads = options.threads;
   std::unique_ptr<RunRecord> record;  // the root's
-  on_root(world, [&] { record = std::make_unique<RunRecord>(options, report, world.size()); });
+  on_root(world, [&] { record = std::make_unique<RunRecord>(options, report); });
   Progress silent;
   try {
     report.result =
@@ -101,6 +102,7 @@ ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
     record_defect(record.get(), report);
     throw;
   }
+  report.layout.shares = gather_shares(report.result.seconds, world);
   if (report.result.has_network) report.network_file = "network.npz";
   on_root(world, [&] { record->finish(report, std::cout); });
   if (world.is_root() && !report.result.has_network) say(report.result.message);

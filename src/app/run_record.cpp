@@ -1,30 +1,20 @@
 #include "app/run_record.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <array>
-
 #include "app/config_file.hpp"
 
 namespace unhinge {
-namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
-
-}  // namespace
-
-RunRecord::RunRecord(const ExtractOptions& options, const Report& unfinished, int ranks)
+RunRecord::RunRecord(const ExtractOptions& options, const Report& unfinished)
     : options_(options),
       folder_(options.out, options.overwrite),
       log_(folder_.log()),
       drawn_(std::cerr, options.progress, stderr_screen()),
       progress_(log_, drawn_) {
   log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
-  log_.note(fmt::format("{} ranks of {} threads; the root runs on {}", ranks, options.threads, host_name()));
+  for (const HostLoad& load : host_loads(unfinished.layout))
+    log_.note(fmt::format("{}: {} ranks, {} threads in all, on {} cores, {}", load.host, load.ranks,
+                          load.threads, load.cores, load.bound ? "bound" : "not bound"));
+  for (const std::string& warning : crowding(unfinished.layout)) log_.warn(warning);
   log_.note(fmt::format("oracle {}: {} inputs, {} outputs; seed {}, epsilon {}, delta {}, precision {}",
                         unfinished.oracle, unfinished.shape.inputs, unfinished.shape.outputs,
                         options.problem.seed, options.problem.epsilon, options.problem.delta,

@@ -16,7 +16,7 @@ namespace unhinge {
 class RunRecord {
  public:
   /// Throws as RunFolder and Log do. `options` outlives this.
-  RunRecord(const ExtractOptions& options, const Report& unfinished, int ranks);
+  RunRecord(const ExtractOptions& options, const Report& unfinished);
 
   Progress& progress() { return progress_; }
   /// Writes all files of the run, the last line of the log, and the verdict to `out`. Throws a resources

@@ -1,4 +1,5 @@
 #include "certificate_json.hpp"
+#include "layout_json.hpp"
 #include "unhinge/extraction/report.hpp"
 
 namespace unhinge {
@@ -79,6 +80,7 @@ std::string report_json(const Report& report) {
   json["seconds"] = seconds_section(report, sum);
   json["ranks"] = result.ranks;
   json["threads"] = result.threads;
+  json["layout"] = layout_json(report);
   json["seed"] = report.problem.seed;
   json["epsilon"] = json_number(report.problem.epsilon);
   json["epsilon_meaning"] = report.problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute";

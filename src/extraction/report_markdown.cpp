@@ -44,6 +44,19 @@ std::string time_section(const Report& report, const Cost& sum) {
   return text;
 }
 
+std::string layout_section(const Report& report) {
+  const Layout& layout = report.layout;
+  if (layout.places.empty()) return "";
+  std::string text =
+      "## Where it ran\n\n| host | ranks | threads | cores | ranks are bound |\n|---|---:|---:|---:|---|\n";
+  for (const HostLoad& load : host_loads(layout))
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", load.host, load.ranks, load.threads, load.cores,
+                        load.bound ? "yes" : "no");
+  text += "\n";
+  for (const std::string& warning : crowding(layout)) text += fmt::format("Warning: {}.\n\n", warning);
+  return text;
+}
+
 }  // namespace
 
 std::string report_markdown(const Report& report) {
@@ -58,6 +71,7 @@ std::string report_markdown(const Report& report) {
   if (result.has_network) text += certificate_markdown(report);
   text += cost_section(report, sum);
   text += time_section(report, sum);
+  text += layout_section(report);
   text += fmt::format(
       "## To repeat it\n\n```\n{}\n```\n\nThe options from everywhere are in `config.ini`, to be given to "
       "`--config` with another `--out`. The same seed gives the same network, bit for bit, at any "

@@ -1,5 +1,6 @@
 #include "unhinge/parallel/reduce.hpp"
 
+#include "exchange.hpp"
 #include "handle.hpp"
 
 namespace unhinge {
@@ -9,6 +10,7 @@ template <class T>
 T reduce_all(T mine, MPI_Datatype type, MPI_Op op, const Communicator& comm) {
   if (comm.handle() == nullptr) return mine;
   T all{};
+  const Exchange exchange(sizeof all);
   require_success(MPI_Allreduce(&mine, &all, 1, type, op, comm.handle()->comm), "MPI_Allreduce");
   return all;
 }
@@ -33,6 +35,7 @@ int min_all(int mine, const Communicator& comm) {
 
 void barrier(const Communicator& comm) {
   if (comm.handle() == nullptr) return;
+  const Exchange exchange(0);
   require_success(MPI_Barrier(comm.handle()->comm), "MPI_Barrier");
 }
 

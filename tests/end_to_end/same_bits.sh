@@ -12,7 +12,7 @@ cp "$UNHINGE_SOURCE_DIR/jobs/targets/diabetes-64.npz" trained.npz
 invariant() {
   "$UNHINGE_PYTHON" -c 'import json, sys
 report = json.load(open(sys.argv[1]))
-for name in ("seconds", "ranks", "threads", "command_line"):
+for name in ("seconds", "ranks", "threads", "layout", "command_line"):
     del report[name]
 print(json.dumps(report, sort_keys=True))' "$1"
 }

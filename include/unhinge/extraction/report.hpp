@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "unhinge/extraction/layout.hpp"
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
 #include "unhinge/oracle/oracle.hpp"
@@ -20,6 +21,7 @@ struct Report {
   Shape shape;               ///< of the oracle
   std::string network_file;  ///< relative to the report; empty where there is no network
   std::string command_line;  ///< as typed
+  Layout layout;
 };
 
 /// `certified`, `best-effort`, `stopped`, `failed`.

@@ -7,6 +7,7 @@
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/extraction/problem.hpp"
+#include "unhinge/extraction/stage_time.hpp"
 #include "unhinge/extraction/writing.hpp"
 #include "unhinge/network/network.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
@@ -20,11 +21,6 @@ enum class Status {
   best_effort,  ///< a network, but the accuracy is not certified
   stopped,      ///< ended by the budget; the network is the best so far, if there is one
   failed,       ///< no network
-};
-
-struct StageTime {
-  std::string stage;
-  double seconds = 0;
 };
 
 /// One attempt on one line, for the report and the plots.
@@ -43,8 +39,8 @@ struct Result {
   Noise noise;
   Certificate certificate;
   Writing writing;
-  QueryCounts queries{};  ///< all ranks together
-  std::vector<StageTime> seconds;
+  QueryCounts queries{};           ///< all ranks together
+  std::vector<StageTime> seconds;  ///< each rank's own
   std::vector<Attempt> attempts;
   int ranks = 1;
   int threads = 1;

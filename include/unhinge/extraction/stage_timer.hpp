@@ -4,7 +4,8 @@
 #include <chrono>
 #include <vector>
 
-#include "unhinge/extraction/result.hpp"
+#include "unhinge/extraction/stage_time.hpp"
+#include "unhinge/parallel/traffic.hpp"
 
 namespace unhinge {
 
@@ -16,17 +17,21 @@ class StageTimer {
   StageTimer& operator=(const StageTimer&) = delete;
   ~StageTimer() {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
-    for (StageTime& row : seconds_)
-      if (row.stage == stage_) {
-        row.seconds += taken.count();
-        return;
-      }
-    seconds_.push_back({stage_, taken.count()});
+    StageTime& time = row();
+    time.seconds += taken.count();
+    time.message_seconds += traffic().seconds - messages_at_start_;
   }
 
  private:
+  StageTime& row() {
+    for (StageTime& time : seconds_)
+      if (time.stage == stage_) return time;
+    return seconds_.emplace_back(StageTime{stage_, 0, 0});
+  }
+
   std::vector<StageTime>& seconds_;
   const char* stage_;
+  double messages_at_start_ = traffic().seconds;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
