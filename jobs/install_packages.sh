@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what building and running needs, and nothing when all of it is there.
 #
-# usage: install_packages.sh [--check-tools]
-#   --check-tools   also what .ci/run needs: clang-format and clang-tidy
+# usage: install_packages.sh [--check-tools] [--slurm]
+#   --check-tools   also what .ci/run needs: clang-format, clang-tidy and shellcheck
+#   --slurm         also what tests/slurm needs: Slurm's daemons, and gnuplot for the plots of studies
 #
 # Debian 12 with root or sudo: missing packages come from apt. Elsewhere: says what is missing, exits 2.
 set -euo pipefail
@@ -21,9 +22,11 @@ packages=(
 
 for argument in "$@"; do
   case "$argument" in
-    --check-tools) packages+=(clang-format clang-tidy) ;;
+    --check-tools) packages+=(clang-format clang-tidy shellcheck) ;;
+    # Slurm's PMIx plugin opens libpmix.so by the name that only the -dev package has.
+    --slurm) packages+=(slurmctld slurmd slurm-client munge libpmix-dev iproute2 util-linux gnuplot-nox) ;;
     *)
-      echo "install_packages.sh: unknown option '$argument' (known is --check-tools); leave it out" >&2
+      echo "install_packages.sh: unknown option '$argument' (known are --check-tools and --slurm); leave it out" >&2
       exit 2
       ;;
   esac

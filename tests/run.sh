@@ -2,9 +2,18 @@
 # Builds everything with warnings as errors and runs the tests; leaves with the exit code of ctest.
 #
 # usage: run.sh [--fast] [option of ctest]...
+#        run.sh --slurm [NAME]...
 #   --fast   leaves out the end-to-end tests, those labelled `slow`, and the runs on more than 2 ranks
+#   --slurm  runs the job scripts instead, on a Slurm brought up for it here: the tests of tests/slurm, or those named
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+if [[ ${1:-} == --slurm ]]; then
+  bash jobs/install_packages.sh --slurm
+  cmake --preset release -DUNHINGE_WERROR=ON
+  cmake --build --preset release --target unhinge
+  UNHINGE=$PWD/build/release/unhinge exec bash tests/slurm/all.sh "${@:2}"
+fi
 
 selection=()
 if [[ ${1:-} == --fast ]]; then
