@@ -17,6 +17,7 @@ packages=(
   nlohmann-json3-dev libspdlog-dev libfmt-dev
   libzip-dev zipcmp zipmerge ziptool
   libgtest-dev
+  pkg-config libcmark-gfm-dev libcmark-gfm-extensions-dev
   python3 python3-numpy python3-jsonschema
 )
 

@@ -58,7 +58,7 @@ list(FILTER app_sources EXCLUDE REGEX "/main\\.cpp$")
 add_library(unhinge_app STATIC ${app_sources})
 target_include_directories(unhinge_app PUBLIC ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(unhinge_app PRIVATE UNHINGE_VERSION="${PROJECT_VERSION}")
-target_link_libraries(unhinge_app PUBLIC unhinge_extraction Boost::program_options PRIVATE unhinge_warnings)
+target_link_libraries(unhinge_app PUBLIC unhinge_extraction Boost::program_options PRIVATE PkgConfig::cmark unhinge_warnings)
 
 add_executable(unhinge ${PROJECT_SOURCE_DIR}/src/app/main.cpp)
 target_link_libraries(unhinge PRIVATE unhinge_app unhinge_warnings)

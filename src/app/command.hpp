@@ -40,5 +40,6 @@ const Command& extract_command();
 const Command& verify_command();
 const Command& generate_command();
 const Command& inspect_command();
+const Command& report_command();
 
 }  // namespace unhinge

@@ -2,12 +2,11 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "app/command.hpp"
 #include "app/portrait.hpp"
+#include "app/read_report.hpp"
 #include "unhinge/network/npz.hpp"
 
 namespace unhinge {
@@ -19,19 +18,6 @@ constexpr std::array table = {
     OptionRow{"Output", "json", "", "", "print JSON for programs; for a run folder, its report.json"},
 };
 
-nlohmann::ordered_json read_report(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  if (!file)
-    throw Error(ExitCode::usage, fmt::format("{}: cannot be read", path.string()),
-                "a run folder holds a report.json", "give the folder of a finished run, or a network file");
-  try {
-    return nlohmann::ordered_json::parse(file);
-  } catch (const nlohmann::json::exception& failure) {
-    throw Error(ExitCode::usage, fmt::format("{}: is no report", path.string()), failure.what(),
-                "run the extraction again");
-  }
-}
-
 std::string run_text(const nlohmann::ordered_json& report, const std::filesystem::path& path) {
   try {
     return fmt::format("{}\nStatus: {}, exit code {}; seed {}, {} ranks of {} threads, {:.3g} s.\n",
@@ -40,8 +26,7 @@ std::string run_text(const nlohmann::ordered_json& report, const std::filesystem
                        report.at("ranks").get<int>(), report.at("threads").get<int>(),
                        report.at("seconds").at("total").get<double>());
   } catch (const nlohmann::json::exception& failure) {
-    throw Error(ExitCode::usage, fmt::format("{}: is no report", path.string()), failure.what(),
-                "run the extraction again");
+    throw no_report(path, failure.what());
   }
 }
 

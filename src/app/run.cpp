@@ -16,8 +16,8 @@
 namespace unhinge {
 namespace {
 
-std::array<const Command*, 4> commands() {
-  return {&extract_command(), &verify_command(), &generate_command(), &inspect_command()};
+std::array<const Command*, 5> commands() {
+  return {&extract_command(), &verify_command(), &generate_command(), &inspect_command(), &report_command()};
 }
 
 const Command* find_command(std::string_view name) {

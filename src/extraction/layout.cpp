@@ -45,8 +45,8 @@ std::vector<std::string> crowding(const Layout& layout) {
   for (const HostLoad& load : host_loads(layout))
     if (load.cores > 0 && load.threads > load.cores)
       warnings.push_back(fmt::format(
-          "{} threads share {} cores of {} ({} ranks of {} threads are there, bound or allowed to "
-          "no others); give the job more cores, or fewer ranks or --threads",
+          "{} threads share {} cores of {} (its {} ranks of {} threads may run on no others); give "
+          "the job more cores, or fewer ranks or --threads",
           load.threads, load.cores, load.host, load.ranks, layout.threads));
   for (std::size_t rank = 0; rank < layout.places.size(); ++rank) {
     const auto cores = std::ssize(layout.places[rank].cores);

@@ -23,6 +23,12 @@ constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-2;  // of the accuracy asked for
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
 
+Attempt attempt_on(const ScannedLine& scanned) {
+  Attempt attempt{scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0, scanned.kinks, {}};
+  for (Index m = 0; m < scanned.kink_count(); ++m) attempt.jumps.push_back(scanned.jump(m));
+  return attempt;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Problem& problem, Crew& crew, Result& result)
@@ -72,7 +78,7 @@ bool Pipeline::attempt(std::uint64_t number) {
   const std::uint64_t line_number = next_line_++;
   ScannedLine scanned =
       timed("scan line", [&] { return scan_line(subject, result_.noise, {}, problem_.seed, line_number); });
-  result_.attempts.push_back({scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0});
+  result_.attempts.push_back(attempt_on(scanned));
   if (!scanned.complete) {
     raise_noise();
     return false;
@@ -88,12 +94,12 @@ bool Pipeline::attempt(std::uint64_t number) {
   });
   line.cell_errors[line.home] = std::hypot(line.cell_errors[line.home], collapsed);
   if (!all_finite(line.network)) return false;
-  if (problem_.precision == Precision::fast) return consider(hypothesis_of(line));
+  if (problem_.precision == Precision::fast) return consider(hypothesis_of(line), "line");
   Hypothesis hypothesis = replace_weak(line);
-  return consider(hypothesis) || (deflate(hypothesis) && consider(hypothesis));
+  return consider(hypothesis, "line") || (deflate(hypothesis) && consider(hypothesis, "deflation"));
 }
 
-bool Pipeline::consider(const Hypothesis& hypothesis) {
+bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
   if (!all_finite(hypothesis.network)) return false;
   const Claim claim{std::sqrt(problem_.epsilon),
                     problem_.meaning == EpsilonMeaning::relative,
@@ -106,6 +112,8 @@ bool Pipeline::consider(const Hypothesis& hypothesis) {
     return certify(crew_, hypothesis.network, result_.noise, claim, problem_.seed, next_sample_++);
   });
   result_.attempts.back().holdout_relative_rms = certificate.measured_relative_rms;
+  result_.milestones.push_back(
+      {stage, certificate.measured_relative_rms, certificate.relative_rms, certificate.certified});
   // Of two that are certified the finer; of two that are not, that which the points speak less against.
   // (Relative to its own scale even nonsense may look good.)
   const auto measured = [](const Certificate& c) { return c.measured_relative_rms * c.scale; };
@@ -140,7 +148,7 @@ void Pipeline::refine() {
   finer.expected_rms = std::hypot(polished.expected_rms, best_.hidden_rms);
   // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
   if (!(finer.expected_rms < best_.expected_rms)) return;
-  if (holdout(finer.network) <= holdout(best_.network)) consider(finer);
+  if (holdout(finer.network) <= holdout(best_.network)) consider(finer, "polish");
 }
 
 // The regression bends to the points it sees, so what it changes counts as error of the new network in full:
@@ -159,7 +167,8 @@ void Pipeline::last_resort() {
   });
   refitted.expected_rms = std::hypot(best_.expected_rms, before);
   const bool better = refitted.network.w2.allFinite() && holdout(refitted.network) < improvement * before;
-  if (better || !result_.has_network) consider(better ? refitted : best_);
+  if (better || !result_.has_network)
+    consider(better ? refitted : best_, better ? "read-out" : "nothing found");
 }
 
 }  // namespace unhinge

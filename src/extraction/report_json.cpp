@@ -52,12 +52,35 @@ Json seconds_section(const Report& report, const Cost& sum) {
   return {{"total", json_number(sum.seconds)}, {"stages", stages}};
 }
 
+// A plot shows no more, and a report of 100,000 neurons stays one that can be opened.
+constexpr std::size_t most_kinks_listed = 2000;
+
+/// Numbers spread evenly over the list, all of them where they are few.
+Json thinned(const std::vector<double>& numbers) {
+  Json list = Json::array();
+  const std::size_t stride = 1 + numbers.size() / most_kinks_listed;
+  for (std::size_t i = 0; i < numbers.size(); i += stride) list.push_back(json_number(numbers[i]));
+  return list;
+}
+
+Json milestones_section(const Report& report) {
+  Json milestones = Json::array();
+  for (const Milestone& milestone : report.result.milestones)
+    milestones.push_back({{"stage", milestone.stage},
+                          {"measured_relative_rms", json_number(milestone.measured_relative_rms)},
+                          {"relative_rms", json_number(milestone.relative_rms)},
+                          {"certified", milestone.certified}});
+  return milestones;
+}
+
 Json attempts_section(const Report& report) {
   Json attempts = Json::array();
   for (const Attempt& attempt : report.result.attempts)
     attempts.push_back({{"kinks", attempt.kinks},
                         {"unresolved", attempt.unresolved},
-                        {"holdout_relative_rms", json_number(attempt.holdout_relative_rms)}});
+                        {"holdout_relative_rms", json_number(attempt.holdout_relative_rms)},
+                        {"places", thinned(attempt.places)},
+                        {"jumps", thinned(attempt.jumps)}});
   return attempts;
 }
 
@@ -77,6 +100,7 @@ std::string report_json(const Report& report) {
   json["queries"] = queries_section(report, sum);
   json["certificate"] = certificate_json(report);
   json["attempts"] = attempts_section(report);
+  json["milestones"] = milestones_section(report);
   json["seconds"] = seconds_section(report, sum);
   json["ranks"] = result.ranks;
   json["threads"] = result.threads;

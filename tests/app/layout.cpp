@@ -45,7 +45,7 @@ TEST(Crowding, IsSilentWhereThereIsRoom) {
 TEST(Crowding, SeesMoreThreadsThanCoresOfAHost) {
   const auto warnings = crowding({2, {{"a", {0, 1}, 2}, {"a", {0, 1}, 2}, {"b", {0, 1}, 2}}, {}});
   ASSERT_EQ(warnings.size(), 1U);
-  EXPECT_TRUE(says(warnings[0], "4 threads share 2 cores of a (2 ranks of 2 threads"));
+  EXPECT_TRUE(says(warnings[0], "4 threads share 2 cores of a (its 2 ranks of 2 threads"));
 }
 
 TEST(Crowding, SeesThreadsBoundToOneCore) {

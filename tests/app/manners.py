@@ -4,7 +4,7 @@ import unittest
 
 from _program import NO_MPI, Scratch, unhinge
 
-COMMANDS = ("extract", "verify", "generate", "inspect")
+COMMANDS = ("extract", "verify", "generate", "inspect", "report")
 
 
 class Help(Scratch):
@@ -84,6 +84,7 @@ class Refusals(Scratch):
         self.is_refused(unhinge("verify", net, net, net), "one argument too many")
         self.is_refused(unhinge("verify", net, net, "--at-most", "-1"), "--at-most = '-1'")
         self.is_refused(unhinge("inspect"), "is missing")
+        self.is_refused(unhinge("report", self.folder), "report.json")
         self.is_refused(unhinge("inspect", self.folder / "none.npz"))
         self.is_refused(unhinge("inspect", self.folder), "report.json")
         self.is_refused(unhinge("generate", "--family", "gausian", "--out", "x"), "did you mean gaussian?")

@@ -65,6 +65,34 @@ TEST(ReportJson, KeepsEveryBit) {
   EXPECT_EQ(json["attempts"][0]["kinks"], 3);
 }
 
+TEST(ReportJson, ListsKinksUpToSoMany) {
+  Report made = report();
+  for (int i = 0; i < 5000; ++i) {
+    made.result.attempts[0].places.push_back(i);
+    made.result.attempts[0].jumps.push_back(-i);
+  }
+  const auto attempt = nlohmann::json::parse(report_json(made))["attempts"][0];
+  ASSERT_EQ(attempt["places"].size(), attempt["jumps"].size());
+  EXPECT_GT(attempt["places"].size(), 1000U);
+  EXPECT_LE(attempt["places"].size(), 2000U);
+  EXPECT_EQ(attempt["places"][1].get<double>(), -attempt["jumps"][1].get<double>());
+}
+
+TEST(ReportJson, TellsOfHostsAndRanks) {
+  Report made = report();
+  made.result.milestones = {{"line", 1e-9, 2e-9, true}};
+  made.layout = {2, {{"a", {0, 1}, 8}, {"b", {3}, 8}}, {{100, 200, {0.5, 0.25}}, {300, 400, {0.125, 0.0}}}};
+  const auto json = nlohmann::json::parse(report_json(made));
+  const auto& layout = json["layout"];
+  EXPECT_EQ(layout["hosts"][1]["host"], "b");
+  EXPECT_EQ(layout["hosts"][0]["bound"], true);
+  EXPECT_EQ(layout["ranks"][1]["received_bytes"], 300);
+  EXPECT_EQ(layout["ranks"][0]["message_seconds"][1], 0.25);
+  EXPECT_EQ(layout["warnings"].size(), 2U);
+  EXPECT_EQ(json["milestones"][0]["stage"], "line");
+  EXPECT_TRUE(says(report_markdown(made), "| b | 1 | 2 | 1 | yes |"));
+}
+
 TEST(ReportJson, WritesNullForWhatIsNoNumber) {
   Report made = report();
   made.result.certificate.relative_rms = std::numeric_limits<double>::infinity();

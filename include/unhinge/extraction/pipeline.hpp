@@ -47,8 +47,8 @@ class Pipeline {
                                         const char* stage);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
   bool deflate(Hypothesis& hypothesis);
-  /// Certifies, and keeps the network if it is the best so far. True if it is certified.
-  bool consider(const Hypothesis& hypothesis);
+  /// Certifies, and keeps the network if it is the best so far. True if it is certified. `stage` made it.
+  bool consider(const Hypothesis& hypothesis, const char* stage);
   /// Fits all parameters of the best network at once, and considers it if a holdout does not object.
   void refine();
   /// Where nothing was certified: the read-out of the best network, or the best affine function, by

@@ -28,6 +28,16 @@ struct Attempt {
   Index kinks = 0;
   Index unresolved = 0;
   double holdout_relative_rms = 0;
+  std::vector<double> places{};  ///< of the kinks on the line, rising
+  std::vector<double> jumps{};   ///< of the slope there
+};
+
+/// How far off a network was, as a certificate saw it.
+struct Milestone {
+  std::string stage;
+  double measured_relative_rms = 0;  ///< at the certificate's fresh points
+  double relative_rms = 0;           ///< bound
+  bool certified = false;
 };
 
 struct Result {
@@ -42,6 +52,7 @@ struct Result {
   QueryCounts queries{};           ///< all ranks together
   std::vector<StageTime> seconds;  ///< each rank's own
   std::vector<Attempt> attempts;
+  std::vector<Milestone> milestones;  ///< in the order of time
   int ranks = 1;
   int threads = 1;
 };
