@@ -25,7 +25,7 @@ for argument in "$@"; do
   case "$argument" in
     --check-tools) packages+=(clang-format clang-tidy shellcheck) ;;
     # Slurm's PMIx plugin opens libpmix.so by the name that only the -dev package has.
-    --slurm) packages+=(slurmctld slurmd slurm-client munge libpmix-dev iproute2 util-linux gnuplot-nox) ;;
+    --slurm) packages+=(slurmctld slurmd slurm-client munge libpmix-dev iproute2 util-linux gnuplot-nox tcl) ;;
     *)
       echo "install_packages.sh: unknown option '$argument' (known are --check-tools and --slurm); leave it out" >&2
       exit 2

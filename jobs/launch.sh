@@ -14,12 +14,22 @@ complain() { # PROBLEM EXIT_CODE
   exit "$2"
 }
 
+# The program on PATH; else the one that was built, or installed, with these scripts.
+own_program() {
+  local program
+  for program in unhinge "$jobs/../build/release/unhinge" "$jobs/../../../bin/unhinge"; do
+    command -v "$program" && return
+  done
+  echo unhinge
+}
+
 # Sets what a site may set: sites/laptop.env says what each is for.
 load_site() {
-  SCHEDULER=slurm LAUNCHER=srun PROGRAM=unhinge RANKS_PER_NODE=2 THREADS=1 REQUEUE=requeue MOST_RESTARTS=100
+  SCHEDULER=slurm LAUNCHER=srun RANKS_PER_NODE=2 THREADS=1 REQUEUE=requeue MOST_RESTARTS=100
   LAUNCHER_OPTIONS=() SUBMIT_OPTIONS=()
   # shellcheck disable=SC2317  # called below, unless the site has its own
   prepare() { :; }
+  PROGRAM=$(own_program)
   if [[ -z ${SITE:-} ]]; then
     SITE=$jobs/sites/laptop.env
     [[ -z ${SLURM_JOB_ID:-} ]] || SITE=$jobs/sites/slurm.env
@@ -29,7 +39,7 @@ load_site() {
   source "$SITE"
   prepare
   command -v "$PROGRAM" > /dev/null ||
-    complain "PROGRAM=$PROGRAM cannot be run ($SITE names it, or PATH lacks it); build or install it, or name it there" 2
+    complain "PROGRAM=$PROGRAM cannot be run ($SITE names it, or PATH lacks it); build or install it, or load its module there" 2
 }
 
 # The launcher's words, all but the program. Threads are the scheduler's, or the site's.

@@ -12,3 +12,24 @@ write_basic_package_version_file(unhingeConfigVersion.cmake COMPATIBILITY SameMi
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/unhingeConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/unhingeConfigVersion.cmake
         DESTINATION ${unhinge_package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# The manual page and the completions are printed by the program itself, from the table that it reads its command
+# lines by.
+add_custom_command(TARGET unhinge POST_BUILD
+  COMMAND ${CMAKE_COMMAND} -E make_directory share
+  COMMAND $<TARGET_FILE:unhinge> manual > share/unhinge.1
+  COMMAND $<TARGET_FILE:unhinge> completion bash > share/unhinge
+  COMMAND $<TARGET_FILE:unhinge> completion zsh > share/_unhinge
+  WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/share/unhinge.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/share/unhinge
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/share/_unhinge DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+
+# The job scripts, and a module file; both find the rest from where they lie, so that a prefix may be moved.
+install(PROGRAMS jobs/strong.sh jobs/weak.sh jobs/collect.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/unhinge/jobs)
+install(FILES jobs/launch.sh jobs/study.sh jobs/extract.sbatch jobs/array.sbatch jobs/collect.py jobs/study.gnuplot
+        jobs/mpi_settings.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/unhinge/jobs)
+install(DIRECTORY jobs/sites jobs/templates DESTINATION ${CMAKE_INSTALL_DATADIR}/unhinge/jobs)
+install(FILES jobs/packaging/modulefile RENAME ${PROJECT_VERSION}
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/unhinge/modulefiles/unhinge)

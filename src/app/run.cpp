@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 
-#include "app/command.hpp"
+#include "app/commands.hpp"
 #include "app/help.hpp"
 #include "app/launch.hpp"
 #include "app/nearest.hpp"
@@ -15,10 +14,6 @@
 
 namespace unhinge {
 namespace {
-
-std::array<const Command*, 5> commands() {
-  return {&extract_command(), &verify_command(), &generate_command(), &inspect_command(), &report_command()};
-}
 
 const Command* find_command(std::string_view name) {
   for (const Command* command : commands())

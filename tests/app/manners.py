@@ -4,7 +4,7 @@ import unittest
 
 from _program import NO_MPI, Scratch, unhinge
 
-COMMANDS = ("extract", "verify", "generate", "inspect", "report")
+COMMANDS = ("extract", "verify", "generate", "inspect", "report", "completion", "manual")
 
 
 class Help(Scratch):
