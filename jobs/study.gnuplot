@@ -10,9 +10,8 @@ set border 3
 set tics nomirror
 set grid ytics lc rgb "#dddddd"
 set xlabel "nodes"
-stats table skip 1 nooutput
+stats table using 1 skip 1 nooutput
 columns = int(STATS_columns)
-rows = int(STATS_records)
 fixed = 13
 
 set output study . "/time.svg"
@@ -38,7 +37,7 @@ set title "Speed-up and efficiency, " . ARG2 . " study"
 set xlabel "nodes"
 set logscale x 2
 set yrange [0:*]
-stats table using 1 every ::1 nooutput
+stats table using 1 skip 1 nooutput
 least = STATS_min
 plot table using 1:9 every ::1 with linespoints pt 7 title "speed-up", \
      table using 1:($1 / least) every ::1 with lines dt 2 lc rgb "#999999" title "ideal speed-up", \
