@@ -39,7 +39,7 @@ load_site() {
   source "$SITE"
   prepare
   command -v "$PROGRAM" > /dev/null ||
-    complain "PROGRAM=$PROGRAM cannot be run ($SITE names it, or PATH lacks it); build or install it, or load its module there" 2
+    complain "PROGRAM=$PROGRAM cannot be run ($SITE names it, or PATH lacks it); install it, or load its module" 2
 }
 
 # The launcher's words, all but the program. Threads are the scheduler's, or the site's.

@@ -66,7 +66,8 @@ write_config() {
   # Ranks may leave MPI_Init before others have entered it with the other kinds of fence of Slurm 22.05.
   echo 'PMIxCollFence=ring' > "$cluster/etc/mpi.conf"
   {
-    write_addresses "CPUs=$node_cores Boards=1 SocketsPerBoard=1 CoresPerSocket=$node_cores ThreadsPerCore=1 RealMemory=$node_memory State=UNKNOWN"
+    write_addresses "CPUs=$node_cores Boards=1 SocketsPerBoard=1 CoresPerSocket=$node_cores ThreadsPerCore=1 \
+RealMemory=$node_memory State=UNKNOWN"
     cat << CONF
 ClusterName=trial
 SlurmUser=$user
