@@ -22,6 +22,7 @@ constexpr double unmet_noise = 8;          // the factor after a scan that found
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-2;  // of the accuracy asked for
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
+constexpr Index widest_polish = 8192;      // it holds matrices of neurons by neurons, half a GB each
 
 Attempt attempt_on(const ScannedLine& scanned) {
   Attempt attempt{scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0, scanned.kinks, {}};
@@ -135,7 +136,7 @@ void Pipeline::refine() {
   settings.goal_rms = finest_polish * result_.certificate.scale;
   const double most = result_.certificate.scale;
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
-  if (!all_finite(best_.network) || !(most > 0)) return;
+  if (!all_finite(best_.network) || !(most > 0) || best_.network.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
   if (best_.hidden_rms > 0.5 * best_.expected_rms) return;
   const Polished polished = timed("polish", [&] {

@@ -19,9 +19,14 @@ struct SignEquations {
   Vector right;      ///< their products with -U
 };
 
+Vector strengths_of(const Network& network) {
+  return network.w1.rowwise().norm().cwiseProduct(network.w2.colwise().norm().transpose());
+}
+
+/// Forms a k x k matrix: ask first whether there are equations enough.
 SignEquations sign_equations(const Network& network) {
   SignEquations e;
-  const Vector strengths = network.w1.rowwise().norm().cwiseProduct(network.w2.colwise().norm().transpose());
+  const Vector strengths = strengths_of(network);
   for (Index i = 0; i < network.width(); ++i)
     if (strengths[i] > 0) e.neurons.push_back(i);
   e.strengths = strengths(e.neurons);
@@ -61,11 +66,11 @@ Network turned(const Network& network, const std::vector<Index>& numbers) {
 Orientation orientation(const Network& network, double tolerance) {
   if (network.skip.norm() == 0) return {true, {}, 0, ""};
   const Index equations = network.outputs() * network.inputs();
-  const SignEquations e = sign_equations(network);
-  const auto k = static_cast<Index>(e.neurons.size());
+  const Index k = (strengths_of(network).array() > 0).count();
   if (k == 0) return undetermined("there is no neuron whose sign could explain the skip");
   if (k > equations)
     return undetermined(fmt::format("{} neurons, and {} equations for their signs", k, equations));
+  const SignEquations e = sign_equations(network);
   const Eigen::LLT<Matrix> factor(e.gram);
   // Rounding moves an eigenvalue of the k columns of length 1 by up to about k units in the last place.
   const Vector lone = factor.info() == Eigen::Success ? lone_parts(factor) : Vector::Zero(k);

@@ -7,6 +7,7 @@
 
 #include "unhinge/stages/cell_table.hpp"
 #include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/kink_tree.hpp"
 #include "unhinge/stages/low_rank.hpp"
 
 namespace unhinge {
@@ -54,12 +55,9 @@ Vector rooms(const CellGeometry& cells) {
 // The largest step that stays `safety` standard deviations from every hyperplane.
 Vector safe_steps(const CellGeometry& cells, const Vector& rms, double speed, double safety) {
   Vector steps(cells.cells());
-  for (Index j = 0; j < cells.cells(); ++j) {
-    double step = longest_step * speed * (1 + std::abs(cells.place[j]));
-    for (Index m = 0; m < cells.jump.size(); ++m)
-      if (rms[m] > 0) step = std::min(step, std::abs(cells.pre_activation(j, m)) / (safety * rms[m]));
-    steps[j] = step;
-  }
+  const KinkTree kinks(cells, rms);
+  for (Index j = 0; j < cells.cells(); ++j)
+    steps[j] = kinks.nearest(j, safety, longest_step * speed * (1 + std::abs(cells.place[j])));
   return steps;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "unhinge/stages/kink_tree.hpp"
+
 namespace unhinge {
 namespace {
 
@@ -22,12 +24,15 @@ bool suspect_step(double z, double moved) {
 
 CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms) {
   CrossingCandidates near(static_cast<std::size_t>(cells.cells()));
-  for (Index j = 0; j < cells.cells(); ++j)
-    for (Index m = 0; m < cells.jump.size(); ++m) {
-      const bool neighbour = m == j || m + 1 == j;
-      if (neighbour || std::abs(cells.pre_activation(j, m)) < reach_in_rms * std::abs(steps[j]) * rms[m])
-        near[static_cast<std::size_t>(j)].push_back(m);
+  const KinkTree kinks(cells, rms);
+  for (Index j = 0; j < cells.cells(); ++j) {
+    std::vector<Index>& here = near[static_cast<std::size_t>(j)];
+    here = kinks.within(j, reach_in_rms * std::abs(steps[j]));
+    for (const Index m : {j - 1, j}) {
+      const auto at = std::ranges::lower_bound(here, m);
+      if (m >= 0 && m < cells.jump.size() && (at == here.end() || *at != m)) here.insert(at, m);
     }
+  }
   return near;
 }
 

@@ -37,18 +37,33 @@ std::vector<Index> choose_pivots(const Matrix& coordinates, Index home) {
   return pivots;
 }
 
+bool too_many(Index rank, Index directions) {
+  return rank > static_cast<Index>(of_directions * static_cast<double>(directions));
+}
+
+// Whether as many rows as directions already have too high a rank: singular values of a part are no larger
+// than those of the whole, and it costs O(directions^3) where the whole costs O(cells directions^2).
+bool some_rows_refute(const Matrix& scaled) {
+  const Index n = scaled.cols();
+  const Index apart = scaled.rows() / n;
+  if (apart < 2) return false;
+  const Matrix some = scaled(Eigen::seqN(0, n, apart), Eigen::all);
+  const Vector values = Eigen::BDCSVD<Matrix>(some).singularValues();
+  return too_many((values.array() > noise_level(scaled.rows(), n)).count(), n);
+}
+
 }  // namespace
 
 std::optional<GradientSpan> find_span(const Matrix& gradients, const Vector& errors, Index home) {
   const Index cells = gradients.rows();
   const Index n = gradients.cols();
   const Matrix scaled = errors.cwiseInverse().asDiagonal() * gradients;
-  if (n < 1 || !scaled.allFinite()) return std::nullopt;
+  if (n < 1 || !scaled.allFinite() || some_rows_refute(scaled)) return std::nullopt;
   const Eigen::BDCSVD<Matrix> svd(scaled, Eigen::ComputeThinU | Eigen::ComputeThinV);
   const Vector& values = svd.singularValues();
   const double level = noise_level(cells, n);
   const auto rank = static_cast<Index>((values.array() > level).count());
-  if (rank == 0 || rank > static_cast<Index>(of_directions * static_cast<double>(n))) return std::nullopt;
+  if (rank == 0 || too_many(rank, n)) return std::nullopt;
   if (!(values[rank - 1] > gap * level)) return std::nullopt;
 
   GradientSpan span;

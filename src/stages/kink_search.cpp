@@ -120,10 +120,14 @@ std::vector<double> KinkSearch::next() {
   if (nodes_.empty()) return ladder_;
   do {
     std::vector<double> places;
-    for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0;
+    // Gaps are worked from the left: those that closed there are not walked past in every round again.
+    for (int i = leftmost_open_; nodes_[static_cast<std::size_t>(i)].next >= 0;
          i = nodes_[static_cast<std::size_t>(i)].next) {
       Node& node = nodes_[static_cast<std::size_t>(i)];
-      if (!node.gap.open) continue;
+      if (!node.gap.open) {
+        if (i == leftmost_open_) leftmost_open_ = node.next;
+        continue;
+      }
       if (places.size() == settings_.round_size) break;
       plan_gap(node);
       if (node.gap.asking == Asking::nothing) continue;
@@ -259,6 +263,7 @@ void KinkSearch::merge_with_next(int index) {
 // can be told): drops each such piece and opens its place again with narrower seeds. True if there was one.
 bool KinkSearch::reopen_chords() {
   bool found = false;
+  leftmost_open_ = 0;
   for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0;
        i = nodes_[static_cast<std::size_t>(i)].next) {
     Node& before = nodes_[static_cast<std::size_t>(i)];

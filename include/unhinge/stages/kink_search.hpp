@@ -81,6 +81,7 @@ class KinkSearch {
   std::vector<Node> nodes_;
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
+  int leftmost_open_ = 0;       // all gaps to the left of this node's are closed
   double queries_ = 0;
   double closed_ = 0;      // gaps with a kink seen from both sides
   double unresolved_ = 0;  // and those closed without
