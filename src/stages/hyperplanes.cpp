@@ -15,8 +15,12 @@ Vector Hyperplanes::growth() const {
 
 Vector Hyperplanes::uncertainty(const Vector& x) const {
   const Matrix away = anchors.colwise() - x;
-  const Vector on_line = (away.transpose() * direction.normalized()).array().square() * (1 - along.array());
-  const Vector unsure = (away.colwise().squaredNorm().transpose() - on_line).cwiseMax(0).cwiseSqrt();
+  return uncertainty(away.colwise().squaredNorm().transpose(), away.transpose() * direction.normalized());
+}
+
+Vector Hyperplanes::uncertainty(const Vector& squares, const Vector& on_line) const {
+  const Vector sure = on_line.array().square() * (1 - along.array());
+  const Vector unsure = (squares - sure).cwiseMax(0).cwiseSqrt();
   return hardly_ever * at_anchor + growth().cwiseProduct(unsure);
 }
 

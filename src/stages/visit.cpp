@@ -6,9 +6,12 @@
 #include "unhinge/base/random.hpp"
 #include "unhinge/stages/directions.hpp"
 #include "unhinge/stages/piece.hpp"
+#include "unhinge/stages/surroundings.hpp"
 
 namespace unhinge {
 namespace {
+
+constexpr std::size_t batch_visits = 64;  // so that the points, d^2 numbers a visit, stay few
 
 const Vector& steps_on_side(const Stance& stance, double side) {
   return side < 0 ? stance.steps_off : stance.steps_on;
@@ -72,13 +75,9 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
   const Index d = network.inputs();
   RandomStream first(seed, Draw::remeasure, item << 32);
   const Matrix common = random_basis(first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item);
-  const auto basis_of = [&](Index own) {
-    return beginning_with(network.w1.row(own).normalized().transpose(), common);
-  };
+  const Surroundings around(network, known, common, first);
   const std::vector<double> packed = crew.emit(neurons.size(), [&](std::uint64_t n) {
-    const Index own = neurons[n];
-    RandomStream stream(seed, Draw::remeasure, (item << 32) + 1 + static_cast<std::uint64_t>(own));
-    const Stance stance = choose_stance(network, known, own, basis_of(own), stream);
+    const Stance stance = around.stance(neurons[n]);
     std::vector<double> numbers = {stance.room};
     for (const Vector* part : {&stance.kink, &stance.steps_off, &stance.steps_on}) pack(*part, numbers);
     return numbers;
@@ -90,7 +89,7 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
     return Vector(Eigen::Map<const Vector>(next - d, d));
   };
   for (const Index own : neurons) {
-    Visit visit{own, basis_of(own), {}};
+    Visit visit{own, around.basis_of(own), {}};
     visit.stance.room = *next++;
     for (Vector* part : {&visit.stance.kink, &visit.stance.steps_off, &visit.stance.steps_on}) *part = take();
     visits.push_back(std::move(visit));
@@ -101,14 +100,17 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
 std::vector<VisitedNeuron> visit(Crew& crew, const Network& network, const std::vector<Visit>& visits,
                                  const Noise& noise) {
   const Index each = 2 * (network.inputs() + 1);
-  Points points{Matrix(network.inputs(), each * static_cast<Index>(visits.size()))};
-  for (std::size_t n = 0; n < visits.size(); ++n)
-    points.x.middleCols(static_cast<Index>(n) * each, each) = points_of(visits[n]);
-  const Matrix answers = crew.ask({Purpose::remeasure, points});
   std::vector<VisitedNeuron> found;
-  for (std::size_t n = 0; n < visits.size(); ++n)
-    found.push_back(read(visits[n], network.w2.col(visits[n].neuron),
-                         answers.middleCols(static_cast<Index>(n) * each, each), noise));
+  for (std::size_t first = 0; first < visits.size(); first += batch_visits) {
+    const std::size_t end = std::min(visits.size(), first + batch_visits);
+    Points points{Matrix(network.inputs(), each * static_cast<Index>(end - first))};
+    for (std::size_t n = first; n < end; ++n)
+      points.x.middleCols(static_cast<Index>(n - first) * each, each) = points_of(visits[n]);
+    const Matrix answers = crew.ask({Purpose::remeasure, points});
+    for (std::size_t n = first; n < end; ++n)
+      found.push_back(read(visits[n], network.w2.col(visits[n].neuron),
+                           answers.middleCols(static_cast<Index>(n - first) * each, each), noise));
+  }
   return found;
 }
 

@@ -16,6 +16,8 @@ struct Hyperplanes {
 
   /// K: what an error of a pre-activation at x (d) hardly ever exceeds.
   Vector uncertainty(const Vector& x) const;
+  /// The same from the squared distances of x from the anchors (K) and their parts along the line (K).
+  Vector uncertainty(const Vector& squares, const Vector& on_line) const;
   /// K: what that grows by with each unit of a step in a direction that the errors do not know of.
   Vector growth() const;
 };

@@ -1,8 +1,6 @@
 // Where to stand to measure a neuron: on its own hyperplane, far from all the others, and how far to step.
 #pragma once
 
-#include <vector>
-
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/network.hpp"
 #include "unhinge/stages/hyperplanes.hpp"
@@ -21,14 +19,30 @@ struct Stance {
   }
 };
 
-/// The roomiest of many points of the hyperplane of neuron `own`, near the origin and, closer and closer,
-/// around its anchor, as far as the hyperplanes are known. `basis` is d x d and orthonormal, its first column
-/// the neuron's unit normal.
-Stance choose_stance(const Network& network, const Hyperplanes& known, Index own, const Matrix& basis,
-                     RandomStream& stream);
+/// In standard deviations: what no step of a stance exceeds.
+inline constexpr double longest_step = 1;
 
-/// d: half the way from `base` (d) to the first hyperplane that may be met, along each direction of the basis
-/// or against it, whichever is longer; not positive in size where a hyperplane is known too badly.
+/// How many times as long the way to a place x (d) counts, from the origin.
+double discount(const Vector& x);
+
+/// How far steps from one place may go.
+class StepRoom {
+ public:
+  /// All k: pre-activations at the place, what they may be off by, and what that grows by with each unit of a
+  /// step.
+  StepRoom(const Vector& z, const Vector& unsure, Vector growth);
+  /// Half the way to the first hyperplane that may be met, in the direction that changes pre-activations by
+  /// `speed` (k) or against it, whichever is longer; not positive in size where a hyperplane is known too
+  /// badly.
+  double step(const Vector& speed) const;
+
+ private:
+  Eigen::ArrayXd left_;     // of the way to each hyperplane
+  Eigen::ArrayXd towards_;  // sign of the change that nears it
+  Eigen::ArrayXd growth_;
+};
+
+/// d: the step from `base` (d) along each direction of the basis, as far as there is room.
 Vector free_steps(const Network& network, const Hyperplanes& known, const Vector& base, const Matrix& basis);
 
 /// Whether a difference can be taken over every one of the steps.

@@ -33,7 +33,7 @@ struct VisitedNeuron {
 std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const Hyperplanes& known,
                                const std::vector<Index>& neurons, std::uint64_t seed, std::uint64_t item);
 
-/// 2 (d + 1) queries a visit, all in one batch. The stances of all have room. Collective.
+/// 2 (d + 1) queries a visit. The stances of all have room. Collective.
 std::vector<VisitedNeuron> visit(Crew& crew, const Network& network, const std::vector<Visit>& visits,
                                  const Noise& noise);
 

@@ -1,0 +1,38 @@
+// What surrounds the hyperplanes of a network: computed once, for the stances of many neurons.
+#pragma once
+
+#include "unhinge/base/random.hpp"
+#include "unhinge/network/network.hpp"
+#include "unhinge/stages/hyperplanes.hpp"
+#include "unhinge/stages/stance.hpp"
+
+namespace unhinge {
+
+/// All neurons choose among the same Gaussian points, moved onto their own hyperplanes along the normal, and
+/// step along one basis, reflected: so what k x d products are needed are mostly shared, and a stance costs
+/// O(k d).
+class Surroundings {
+ public:
+  /// `network` and `known` outlive this; `basis` is d x d and orthonormal.
+  Surroundings(const Network& network, const Hyperplanes& known, const Matrix& basis, RandomStream& stream);
+
+  /// The basis turned to begin with the unit normal of a neuron (d x d).
+  Matrix basis_of(Index own) const;
+  /// The roomiest of many points of the hyperplane of neuron `own`, near the origin and, closer and closer,
+  /// around its anchor, as far as the hyperplanes are known.
+  Stance stance(Index own) const;
+
+ private:
+  class Search;  // for one stance
+
+  const Network& network_;
+  const Hyperplanes& known_;
+  Matrix basis_;     // d x d
+  Matrix points_;    // d x candidates
+  Matrix values_;    // k x candidates: pre-activations there
+  Matrix anchored_;  // k x candidates: anchors times points
+  Matrix speeds_;    // k x d: what a step along each direction changes
+  Vector sizes_;     // k: of the normals
+};
+
+}  // namespace unhinge

@@ -1,0 +1,172 @@
+#include "unhinge/stages/surroundings.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+#include <utility>
+
+namespace unhinge {
+namespace {
+
+constexpr Index candidates = 256;  // points of a hyperplane to choose from
+constexpr Index near_anchor = 64;  // of these, those around the anchor
+constexpr int most_tried = 16;
+
+// How near to the anchor a candidate is drawn in, as a hyperplane that is known roughly is known only there.
+double nearness(Index n) {
+  if (n < candidates - near_anchor) return 1;
+  return n == candidates - 1 ? 0 : std::ldexp(1.0, static_cast<int>(-4 * ((candidates - n) % 8)));
+}
+
+}  // namespace
+
+Surroundings::Surroundings(const Network& network, const Hyperplanes& known, const Matrix& basis,
+                           RandomStream& stream)
+    : network_(network),
+      known_(known),
+      basis_(basis),
+      points_(stream.normal_matrix(network.inputs(), candidates)),
+      values_((network.w1 * points_).colwise() + network.b1),
+      anchored_(known.anchors.transpose() * points_),
+      speeds_(network.w1 * basis),
+      sizes_(network.w1.rowwise().norm()) {}
+
+Matrix Surroundings::basis_of(Index own) const {
+  return beginning_with(network_.w1.row(own).normalized().transpose(), basis_);
+}
+
+/// A place is anchor + nearness (point on the hyperplane - anchor) + off normal: all that is asked of it is
+/// linear in these, but for distances from anchors, which are taken from the own one, lest close ones cancel.
+class Surroundings::Search {
+ public:
+  Search(const Surroundings& around, Index own)
+      : around_(around),
+        own_(own),
+        normal_(around.network_.w1.row(own).normalized().transpose()),
+        anchor_(around.known_.anchors.col(own)),
+        line_(around.known_.direction.normalized()),
+        foot_(-around.network_.b1[own] / around.sizes_[own]),
+        along_normal_(around.network_.w1 * normal_),
+        at_anchor_(around.network_.w1 * anchor_ + around.network_.b1),
+        anchors_along_normal_(around.known_.anchors.transpose() * normal_),
+        anchors_at_anchor_(around.known_.anchors.transpose() * anchor_) {
+    const Index k = around.network_.width();
+    apart_.resize(k);
+    apart_on_line_.resize(k);
+    for (Index j = 0; j < k; ++j) {
+      const Vector apart = around.known_.anchors.col(j) - anchor_;
+      apart_[j] = apart.squaredNorm();
+      apart_on_line_[j] = apart.dot(line_);
+    }
+  }
+
+  Stance best() const;
+
+ private:
+  double shift(Index n) const { return foot_ - normal_.dot(around_.points_.col(n)); }
+  Vector on_plane(Index n) const { return around_.points_.col(n) + shift(n) * normal_; }
+  Vector place(Index n) const { return anchor_ + nearness(n) * (on_plane(n) - anchor_); }
+
+  /// k: pre-activations at a candidate, `off` along the normal.
+  Vector values(Index n, double off) const {
+    return (1 - nearness(n)) * at_anchor_ +
+           nearness(n) * (around_.values_.col(n) + shift(n) * along_normal_) + off * along_normal_;
+  }
+  Vector uncertainty(Index n, double off) const;
+  /// Of the distances of all hyperplanes but the own, and a step.
+  double least(Vector rooms) const {
+    rooms[own_] = longest_step;
+    return std::min(longest_step, rooms.minCoeff<Eigen::PropagateNumbers>());
+  }
+  /// Room if all hyperplanes were known.
+  double most_room(Index n) const;
+  double room(Index n) const;
+  Vector steps(Index n, double off) const;
+
+  const Surroundings& around_;
+  Index own_;
+  Vector normal_;                // d
+  Vector anchor_;                // d
+  Vector line_;                  // d: its unit direction
+  double foot_;                  // along the normal
+  Vector along_normal_;          // k: change of pre-activations along the normal
+  Vector at_anchor_;             // k: pre-activations
+  Vector anchors_along_normal_;  // k
+  Vector anchors_at_anchor_;     // k: products of each with the own
+  Vector apart_;                 // k: squared distances of anchors from the own
+  Vector apart_on_line_;         // k: along the line
+};
+
+Vector Surroundings::Search::uncertainty(Index n, double off) const {
+  const Vector plane = on_plane(n);
+  const Vector away = place(n) + off * normal_ - anchor_;
+  // (anchor_j - own anchor).(place - own anchor)
+  const Vector anchors_at_plane = around_.anchored_.col(n) + shift(n) * anchors_along_normal_;
+  const double own_at_plane = anchor_.dot(plane) - anchor_.squaredNorm();
+  const Vector product =
+      nearness(n) * ((anchors_at_plane - anchors_at_anchor_).array() - own_at_plane).matrix() +
+      off * (anchors_along_normal_.array() - anchor_.dot(normal_)).matrix();
+  return around_.known_.uncertainty(((apart_ - 2 * product).array() + away.squaredNorm()).matrix(),
+                                    (apart_on_line_.array() - away.dot(line_)).matrix());
+}
+
+double Surroundings::Search::most_room(Index n) const {
+  return least(values(n, 0).cwiseAbs().cwiseQuotient(around_.sizes_));
+}
+
+double Surroundings::Search::room(Index n) const {
+  const Vector unsure = uncertainty(n, 0);
+  return least((values(n, 0).cwiseAbs() - 2 * unsure).cwiseQuotient(around_.sizes_)) -
+         8 * unsure[own_] / around_.sizes_[own_];
+}
+
+Vector Surroundings::Search::steps(Index n, double off) const {
+  // The reflection that turns the basis changes what its directions do by a matrix of rank one.
+  const Vector mirror = around_.basis_.col(0) - normal_;
+  const double size = mirror.squaredNorm();
+  const Vector across = around_.speeds_.col(0) - along_normal_;
+  const StepRoom room(values(n, off), uncertainty(n, off), around_.known_.growth());
+  Vector steps(normal_.size());
+  for (Index i = 0; i < steps.size(); ++i) {
+    const double turned = size > 0 ? 2 / size * mirror.dot(around_.basis_.col(i)) : 0;
+    steps[i] = room.step(around_.speeds_.col(i) - turned * across);
+  }
+  return steps;
+}
+
+Stance Surroundings::Search::best() const {
+  // By the room that a place has at most, until the best of those left is known to have it.
+  struct Choice {
+    double merit;
+    Index n;
+    bool sure;
+    bool operator<(const Choice& other) const {
+      return std::pair(merit, -n) < std::pair(other.merit, -other.n);
+    }
+  };
+  std::priority_queue<Choice> choices;
+  const auto consider = [&](Index n, double room, bool sure) {
+    if (room > 0) choices.push({room / discount(place(n)), n, sure});
+  };
+  for (Index n = 0; n < candidates; ++n) consider(n, most_room(n), false);
+  // Room to stand is not yet room to step: a hyperplane that is hardly known may be anywhere a step away.
+  for (int tried = 0; !choices.empty() && tried < most_tried;) {
+    const Choice choice = choices.top();
+    choices.pop();
+    const double free = room(choice.n);
+    if (!choice.sure) {
+      consider(choice.n, free, true);
+      continue;
+    }
+    ++tried;
+    Stance stance{free, place(choice.n), steps(choice.n, -0.5 * free), steps(choice.n, 0.5 * free)};
+    if (usable(stance.steps_off) && usable(stance.steps_on)) return stance;
+  }
+  return {0, anchor_, Vector::Zero(anchor_.size()), Vector::Zero(anchor_.size())};
+}
+
+Stance Surroundings::stance(Index own) const {
+  return Search(*this, own).best();
+}
+
+}  // namespace unhinge
