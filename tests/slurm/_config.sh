@@ -65,6 +65,9 @@ write_config() {
   write_task_prolog
   # Ranks may leave MPI_Init before others have entered it with the other kinds of fence of Slurm 22.05.
   echo 'PMIxCollFence=ring' > "$cluster/etc/mpi.conf"
+  # Nothing here uses groups of processes, but slurmd ends at once where it is to find out their kind and they are not
+  # mounted, as in some containers.
+  echo 'CgroupPlugin=cgroup/v1' > "$cluster/etc/cgroup.conf"
   {
     write_addresses "CPUs=$node_cores Boards=1 SocketsPerBoard=1 CoresPerSocket=$node_cores ThreadsPerCore=1 \
 RealMemory=$node_memory State=UNKNOWN"

@@ -15,11 +15,16 @@ start() { # ROLE COMMAND...
   disown # or bash tells of each that it was killed
 }
 
-wait_until() { # SECONDS COMMAND...
+all_alive() {
+  local role
+  for role in "${!daemons[@]}"; do kill -0 "${daemons[$role]}" 2> /dev/null || return 1; done
+}
+
+wait_until() { # SECONDS COMMAND...: false where it has not come true by then, or a daemon has ended
   local end=$((SECONDS + $1))
   shift
   until "$@" > /dev/null 2>&1; do
-    ((SECONDS < end)) || return 1
+    ((SECONDS < end)) && all_alive || return 1
     sleep 0.05
   done
 }

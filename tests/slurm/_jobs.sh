@@ -69,6 +69,19 @@ release() {
   kill -CONT $(ranks_of "$1")
 }
 
+# release_signalled JOB: the same, once USR1 has reached every rank, which sees it when it goes on.
+release_signalled() {
+  local rank pending end=$((SECONDS + 90))
+  for rank in $(ranks_of "$1"); do
+    # Signals that are pending for the process, a bit each from 1 on: USR1 is number 10.
+    until pending=$(sed -n 's/^ShdPnd:\s*//p' "/proc/$rank/status"); ((16#$pending & 1 << 9)); do
+      ((SECONDS < end)) || fail "no signal reaches rank $rank of job $1"
+      sleep 0.1
+    done
+  done
+  release "$1"
+}
+
 # network NAME INPUTS WIDTH SEED: writes NAME.npz.
 network() {
   "$UNHINGE" generate --family gaussian --inputs "$2" --width "$3" --seed "$4" --out "$1.npz" > /dev/null

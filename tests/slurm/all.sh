@@ -22,8 +22,8 @@ if [[ -z ${TRIAL_CLUSTER:-} ]]; then
   trap 'rm -rf "$cluster"' EXIT
   if [[ -z ${TRIAL_MODE:-} ]]; then
     TRIAL_MODE=together
-    if (($(id -u) == 0)) &&
-      "${spaces[@]}" sh -c 'ip link add name br0 type bridge && hostname trial' 2> /dev/null; then
+    if (($(id -u) == 0)) && "${spaces[@]}" sh -c 'mount --bind /etc/hosts /etc/hosts &&
+      ip link add name br0 type bridge && hostname trial' 2> /dev/null; then
       TRIAL_MODE=apart
     fi
   fi
