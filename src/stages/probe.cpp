@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -17,6 +18,7 @@ constexpr int near_lines = 6;
 constexpr int far_lines = 2;  // each at +-far_reach
 constexpr int row = 5;        // answers side by side: three second differences
 constexpr double far_reach = 1e5;
+constexpr int zeros_of_grid = 8;  // bits that answers lack where larger terms cancel
 constexpr double spacing =
     0x1p-30;  // 1e-9: short enough for an affine piece, long enough to move every input
 
@@ -60,10 +62,32 @@ double grid_noise(const Eigen::RowVectorXd& y) {
   return unit / std::sqrt(12.0);
 }
 
+// The value of the lowest bit that is set in a number.
+double lowest_bit(double y) {
+  int exponent = 0;
+  const auto mantissa = static_cast<std::uint64_t>(std::ldexp(std::frexp(std::abs(y), &exponent), 53));
+  return std::ldexp(1.0, exponent - 53 + std::countr_zero(mantissa));
+}
+
+// What is left where large terms cancel lies on their grid: every answer ends in zeros, a dozen of which in
+// each are hardly chance. Neighbours, whose terms round alike, do not show that error.
+double cancelled_noise(const Eigen::RowVectorXd& y) {
+  if (y.maxCoeff() == y.minCoeff()) return 0;  // a constant tells nothing
+  double unit = 0;
+  for (const double value : y) {
+    if (value == 0) continue;
+    const double bit = lowest_bit(value);
+    if (bit < std::ldexp(1.0, std::ilogb(value) - 52 + zeros_of_grid)) return 0;
+    unit = std::max(unit, bit);
+  }
+  return unit / std::sqrt(12.0);
+}
+
 // The same for every output, as it comes out in the mix.
-double rounding_of(const Matrix& answers, const Vector& mix) {
+template <class Of>
+double in_mix(const Matrix& answers, const Vector& mix, Of&& noise_of) {
   Vector noise(answers.rows());
-  for (Index o = 0; o < answers.rows(); ++o) noise[o] = grid_noise(answers.row(o));
+  for (Index o = 0; o < answers.rows(); ++o) noise[o] = noise_of(answers.row(o));
   return noise.cwiseProduct(mix).norm();
 }
 
@@ -93,7 +117,8 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
   Noise noise;
   Moments scale(1);
   double largest_of_all = 0;
-  Matrix near(mix.size(), near_lines);  // one answer a line, at Gaussian points
+  Matrix near(mix.size(), near_lines);    // one answer a line, at Gaussian points
+  Matrix far(mix.size(), 2 * far_lines);  // likewise, of each far end
   const Index d = crew.shape().inputs;
   for (int line = 0; line < near_lines; ++line) {
     RandomStream stream(seed, Draw::probe, 1 + static_cast<std::uint64_t>(line));
@@ -113,14 +138,19 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
     // format.
     noise.absolute = std::max({noise.absolute, row_noise(y.data()), 0x1p-54 * largest(y.head(row))});
     if (line < far_lines)
-      for (int far = 1; far <= 2; ++far)
-        noise.relative = std::max(noise.relative, row_noise(y.data() + far * row) / far_reach);
+      for (int end = 0; end < 2; ++end) {
+        const Index first = (1 + end) * row;
+        far.col(2 * line + end) = answers.col(first);
+        noise.relative = std::max(noise.relative, row_noise(y.data() + first) / far_reach);
+      }
     if (line == 0 && y[0] != y[y.size() - 1]) noise.deterministic = false;
   }
   require_ordinary(largest_of_all);
   noise.scale = std::sqrt(scale.covariance()(0, 0));
-  noise.absolute = std::max(noise.absolute, rounding_of(near, mix));
-  noise.relative = std::max(noise.relative, 0x1p-54 * noise.scale);
+  noise.absolute =
+      std::max({noise.absolute, in_mix(near, mix, grid_noise), in_mix(near, mix, cancelled_noise)});
+  noise.relative =
+      std::max({noise.relative, 0x1p-54 * noise.scale, in_mix(far, mix, cancelled_noise) / far_reach});
   noise.absolute = std::max(noise.absolute, noise.relative);  // F may vanish at every place near the origin
   return noise;
 }

@@ -72,6 +72,28 @@ TEST(Probe, MeasuresTheRoundingOfAForwardPass) {
     }
 }
 
+/// What is left of two large terms repeats between neighbours, and shows its rounding by its last bits alone.
+/// These tell the unit of one rounding, of the 40 in two sums of 20; and of ten answers one has three zeros
+/// more by chance, on a line whose terms are four times as large as usual.
+TEST(Probe, SeesTheRoundingOfTermsThatCancel) {
+  for (const char* family : {"lone-pair-1e-6", "lone-pair-1e-8", "lone-pair-1e-10"})
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      SCOPED_TRACE(testing::Message() << family << ", seed " << seed);
+      const Network net = find_family(family)->generate({20, 2, 1}, seed);
+      const NetworkOracle oracle(net, "test");
+      TestCrew crew(oracle);
+      const Noise noise = probe(*crew, Vector::Ones(1), seed);
+      const double least = 1 / std::sqrt(40.0);
+      const double most = 8 * 4;
+      const double near = true_noise(net, 0);
+      EXPECT_GT(noise.absolute, least * near);
+      EXPECT_LT(noise.absolute, most * near);
+      const double far = true_noise(net, 1e5) / 1e5;
+      EXPECT_GT(noise.relative, least * far);
+      EXPECT_LT(noise.relative, most * far);
+    }
+}
+
 TEST(Probe, SeesAddedNoise) {
   for (const double size : {1e-12, 1e-9, 1e-6, 1e-3}) {
     SCOPED_TRACE(size);
