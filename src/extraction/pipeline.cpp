@@ -21,6 +21,7 @@ constexpr double improvement = 0.7;        // a change must take this much of th
 constexpr double unmet_noise = 8;          // the factor after a scan that found no end
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-2;  // of the accuracy asked for
+constexpr double told_apart = 2;           // residuals of 64 points that differ by more
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
 constexpr Index widest_polish = 8192;      // it holds matrices of neurons by neurons, half a GB each
 
@@ -28,6 +29,18 @@ Attempt attempt_on(const ScannedLine& scanned) {
   Attempt attempt{scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0, scanned.kinks, {}};
   for (Index m = 0; m < scanned.kink_count(); ++m) attempt.jumps.push_back(scanned.jump(m));
   return attempt;
+}
+
+// Of two that are certified the finer; of two that are not, that which the points speak less against, or that
+// of which less error is expected where they hardly tell them apart. (Relative to its own scale even nonsense
+// may look good.)
+bool is_better(const Certificate& fresh, const Certificate& old) {
+  if (fresh.certified != old.certified) return fresh.certified;
+  const bool finer = fresh.absolute_rms < old.absolute_rms;
+  if (old.certified) return finer;
+  const double measured = fresh.measured_relative_rms * fresh.scale;
+  const double before = old.measured_relative_rms * old.scale;
+  return finer ? measured < told_apart * before : measured < before / told_apart;
 }
 
 }  // namespace
@@ -97,7 +110,9 @@ bool Pipeline::attempt(std::uint64_t number) {
   if (!all_finite(line.network)) return false;
   if (problem_.precision == Precision::fast) return consider(hypothesis_of(line), "line");
   Hypothesis hypothesis = replace_weak(line);
-  return consider(hypothesis, "line") || (deflate(hypothesis) && consider(hypothesis, "deflation"));
+  if (consider(hypothesis, "line")) return true;
+  if (const std::optional<Hypothesis> pair = measure_pair_alone(hypothesis)) return consider(*pair, "pair");
+  return deflate(hypothesis) && consider(hypothesis, "deflation");
 }
 
 bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
@@ -115,13 +130,7 @@ bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
   result_.attempts.back().holdout_relative_rms = certificate.measured_relative_rms;
   result_.milestones.push_back(
       {stage, certificate.measured_relative_rms, certificate.relative_rms, certificate.certified});
-  // Of two that are certified the finer; of two that are not, that which the points speak less against.
-  // (Relative to its own scale even nonsense may look good.)
-  const auto measured = [](const Certificate& c) { return c.measured_relative_rms * c.scale; };
-  const Certificate& old = result_.certificate;
-  const bool better = certificate.certified != old.certified ? certificate.certified
-                      : old.certified                        ? certificate.absolute_rms < old.absolute_rms
-                                                             : measured(certificate) < measured(old);
+  const bool better = is_better(certificate, result_.certificate);
   if (!result_.has_network || better) {
     best_ = hypothesis;
     result_.network = hypothesis.network;
@@ -157,7 +166,8 @@ void Pipeline::refine() {
 void Pipeline::last_resort() {
   const Hypothesis nothing{
       zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, 0, Vector::Zero(1)};
-  if (!result_.has_network || !(holdout(best_.network) < holdout(nothing.network))) {
+  if (!result_.has_network ||
+      !(holdout(best_.network) <= std::max(holdout(nothing.network), result_.noise.absolute))) {
     best_ = nothing;
     result_.has_network = false;  // nonsense is not kept
   }

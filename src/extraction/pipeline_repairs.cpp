@@ -5,6 +5,7 @@
 
 #include "unhinge/extraction/pipeline.hpp"
 #include "unhinge/network/compose.hpp"
+#include "unhinge/stages/cancelling_pair.hpp"
 #include "unhinge/stages/certify.hpp"
 #include "unhinge/stages/choose_line.hpp"
 #include "unhinge/stages/remeasure.hpp"
@@ -157,6 +158,21 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
                       joined(known.prior, neuron_errors(found))};
   }
   return std::nullopt;
+}
+
+std::optional<Pipeline::Hypothesis> Pipeline::measure_pair_alone(const Hypothesis& rough) {
+  if (rough.unresolved > 0 || !is_cancelling_pair(rough.network)) return std::nullopt;
+  const auto found = timed("pair", [&] {
+    return measure_pair(crew_, rough.network, result_.noise, problem_.seed, next_sample_++);
+  });
+  if (!found || !all_finite(found->network)) return std::nullopt;
+  Hypothesis pair = rough;
+  pair.network = found->network;
+  pair.expected_rms = found->error;
+  // The answers' noise is what is left: a polish has nothing to add.
+  pair.hidden_rms = found->error;
+  pair.prior = Vector::Constant(3, found->error);
+  return pair;
 }
 
 bool Pipeline::deflate(Hypothesis& hypothesis) {

@@ -15,7 +15,7 @@ neurons and 3 outputs. It is recovered from its answers and then compared with t
 - **certified**: the share of runs that proved 1e-6 of it. The others end with exit code 3 and say so.
 - **queries**: over k (d + 1), mean; for units that no answer can show, k counts them too.
 
-Of `lone-pair-1e-8` and below no more is asked than an honest report: F is 1e-8 and less of the answers it is the
+Of `lone-pair-1e-10` and below no more is asked than an honest report: F is 1e-10 and less of the answers it is the
 difference of, near their rounding.
 
 Made by

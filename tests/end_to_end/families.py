@@ -6,7 +6,7 @@ Without options a small suite, one seed a family; this is what ctest runs. The t
     python3 tests/end_to_end/families.py --full --seeds 10 --jobs 2 --write docs/families.md
 
 A run fails if its relative mean squared error is above 1e-12, if it ends by the timeout, or if it certifies less than
-its true error. The first is not asked of lone pairs 1e-8 apart and closer, whose F is the rounding of answers, nearly.
+its true error. The first is not asked of lone pairs 1e-10 apart and closer, whose F is the rounding of answers, nearly.
 UNHINGE names the program (default: build/release/unhinge). Needs the standard library alone.
 """
 

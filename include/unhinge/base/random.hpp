@@ -19,6 +19,7 @@ enum class Draw : std::uint32_t {
   magnitude = 8,
   remeasure = 9,
   polish = 10,
+  pair = 11,
   test = 99,
 };
 

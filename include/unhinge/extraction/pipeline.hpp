@@ -45,6 +45,8 @@ class Pipeline {
   /// `error` is the rms error of `known`.
   std::optional<Hypothesis> add_missing(const Hypothesis& known, const Network& rough, double error,
                                         const char* stage);
+  /// Where there are but two neurons that nearly cancel: measures them as what they are, piece by piece.
+  std::optional<Hypothesis> measure_pair_alone(const Hypothesis& rough);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
   bool deflate(Hypothesis& hypothesis);
   /// Certifies, and keeps the network if it is the best so far. True if it is certified. `stage` made it.
