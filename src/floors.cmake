@@ -47,8 +47,22 @@ target_include_directories(unhinge_base SYSTEM PUBLIC $<BUILD_INTERFACE:${RANDOM
 unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>)
 unhinge_floor(parallel LINK unhinge_base MPI::MPI_CXX OpenMP::OpenMP_CXX)
 unhinge_floor(oracle LINK unhinge_network)
-# Lanes are queries: the pragma keeps the compiler from taking the terms of one sum for lanes instead.
-target_compile_options(unhinge_oracle PRIVATE -fopenmp-simd)
+# One set of kernels for each kind of vector unit, chosen when the program runs. The compiler must not join the
+# scalars that are spread over lanes into vectors of its own: it would shuffle what loads spread for nothing.
+function(unhinge_compile_for set source)
+  set(for_avx512 -mavx512f -mfma)
+  set(for_avx2 -mavx2 -mfma)
+  set(options -O3 -fno-tree-slp-vectorize
+      # gcc 12: false alarms in its own intrinsics
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    list(APPEND options ${for_${set}})
+  endif()
+  set_property(SOURCE ${source} PROPERTY COMPILE_OPTIONS ${options})
+endfunction()
+foreach(set IN ITEMS avx512 avx2 baseline)
+  unhinge_compile_for(${set} src/oracle/kernels_${set}.cpp)
+endforeach()
 unhinge_floor(survey LINK unhinge_parallel unhinge_oracle)
 unhinge_floor(stages LINK unhinge_survey)
 unhinge_floor(extraction LINK unhinge_stages nlohmann_json::nlohmann_json)

@@ -1,158 +1,147 @@
 #include "unhinge/oracle/forward_pass.hpp"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
+
+#include "unhinge/oracle/projection.hpp"
 
 namespace unhinge {
 namespace {
 
-// No multiply-add is ever fused (see src/floors.cmake), so every clone gives the same bits.
-#define UNHINGE_VECTOR_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
+constexpr Index points_at_once = 64;  // a pass over weights out of memory is hidden behind 48 and more
+constexpr Index places_at_once = 500;
+constexpr Index centres_at_once = 48;
+constexpr Index block_directions = StencilSlopes::block_groups * lanes;
+// What is kept for a stencil's tiles may be as large as the weights, and never has to be smaller than this.
+constexpr Index kept_numbers = Index{1} << 23;
 
-constexpr Index lanes = 16;  // queries worked side by side
-// Neurons a partial sum: ten times less rounding than one running sum at k = 1e5.
-constexpr Index block = 512;
-
-// out[i][n] = start[i] + sum_j rows[i][j] packed[j][n], n < lanes; no start is 0.
-UNHINGE_VECTOR_CLONES
-void project_rows(const double* rows, Index count, Index d, const double* start, const double* packed,
-                  double* out, Index out_stride) {
-  for (Index i = 0; i < count; ++i) {
-    double sum[lanes];
-    for (Index n = 0; n < lanes; ++n) sum[n] = start ? start[i] : 0.0;
-    const double* row = rows + i * d;
-    for (Index j = 0; j < d; ++j)
-#pragma omp simd
-      for (Index n = 0; n < lanes; ++n) sum[n] += row[j] * packed[j * lanes + n];
-    for (Index n = 0; n < lanes; ++n) out[i * out_stride + n] = sum[n];
-  }
+// The sum of the eight lanes, as a tree.
+double sum_of(const double* lane) {
+  return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-// sum[n] = sum_i a[i] relu(value(i, n)), n < lanes. Inlined into each clone, and so compiled for its vectors.
-template <class Value>
-[[gnu::always_inline]] inline void sum_blocks(const double* a, Index k, double* sum, const Value& value) {
-  for (Index n = 0; n < lanes; ++n) sum[n] = 0;
-  for (Index first = 0; first < k; first += block) {
-    double part[lanes] = {};
-    const Index last = std::min(k, first + block);
-    for (Index i = first; i < last; ++i)
-#pragma omp simd
-      for (Index n = 0; n < lanes; ++n) {
-        const double z = value(i, n);
-        part[n] += a[i] * (z > 0 ? z : 0);
-      }
-    for (Index n = 0; n < lanes; ++n) sum[n] += part[n];
-  }
+// Calls work(first, count) for runs of at most `most` of `total`.
+template <class Work>
+void in_runs(Index total, Index most, const Work& work) {
+  for (Index first = 0; first < total; first += most) work(first, std::min(most, total - first));
 }
 
-// The line kernel: lanes are places t[n].
-UNHINGE_VECTOR_CLONES
-void sum_line(const double* a, const double* z, const double* slope, Index k, const double* t, double* sum) {
-  sum_blocks(
-      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) { return z[i] + t[n] * slope[i]; });
-}
-
-// The stencil kernel: lanes are directions, `slopes` has a row of `stride` of them a neuron.
-UNHINGE_VECTOR_CLONES
-void sum_stencil(const double* a, const double* z, Index z_stride, double h, const double* slopes,
-                 Index stride, Index k, double* sum) {
-  sum_blocks(
-      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) {
-        return z[i * z_stride] + h * slopes[i * stride + n];
-      });
-}
-
-// The read-out of plain points: lanes are points, `values` has a row of `stride` of them a neuron.
-UNHINGE_VECTOR_CLONES
-void sum_values(const double* a, const double* values, Index stride, Index k, double* sum) {
-  sum_blocks(
-      a, k, sum, [=](Index i, Index n) __attribute__((always_inline)) { return values[i * stride + n]; });
-}
-
-Index padded(Index n) {
-  return (n + lanes - 1) / lanes * lanes;
-}
-
-// rows * x (+ start), a row per row and a padded column per column of x.
-RowMatrix apply_rows(const RowMatrix& rows, const double* start, const Matrix& x) {
-  const Index d = rows.cols();
-  RowMatrix out(rows.rows(), padded(x.cols()));
-  std::vector<double> packed(static_cast<std::size_t>(d * lanes));
-  for (Index first = 0; first < x.cols(); first += lanes) {
-    for (Index j = 0; j < d; ++j)
-      for (Index n = 0; n < lanes; ++n)
-        packed[static_cast<std::size_t>(j * lanes + n)] = first + n < x.cols() ? x(j, first + n) : 0.0;
-    project_rows(rows.data(), rows.rows(), d, start, packed.data(), out.data() + first, out.cols());
-  }
-  return out;
-}
+// What a thread works on besides its answers, kept from one tile to the next.
+struct Room {
+  LaneArray z;
+  LaneArray block;
+  LaneArray sums;
+  LaneArray affine;
+};
+thread_local Room room;
 
 }  // namespace
 
-ForwardPass::ForwardPass(Network network) : network_(std::move(network)) {}
-
-RowMatrix ForwardPass::project_points(const Matrix& x) const {
-  return apply_rows(network_.w1, network_.b1.data(), x);
-}
-
-RowMatrix ForwardPass::project_directions(const Matrix& x) const {
-  return apply_rows(network_.w1, nullptr, x);
-}
+ForwardPass::ForwardPass(const Network& network, const Kernels& kernels) : net_(network), kernels_(kernels) {}
 
 void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
-  constexpr Index tile = 4 * lanes;  // points a pass over the weights
-  for (Index first = 0; first < x.cols(); first += tile) {
-    const Index count = std::min(tile, x.cols() - first);
-    const Matrix part = x.middleCols(first, count);
-    const RowMatrix hidden = project_points(part);
-    const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), part);
-    double sum[lanes];
-    for (Index o = 0; o < network_.outputs(); ++o)
-      for (Index n = 0; n < count; n += lanes) {
-        sum_values(network_.w2.data() + o * network_.width(), hidden.data() + n, hidden.cols(),
-                   network_.width(), sum);
-        for (Index l = 0; l < std::min(lanes, count - n); ++l)
-          answers(o, first + n + l) = sum[l] + affine(o, n + l);
-      }
-  }
+  const PackedView net = net_.view();
+  const Index most = groups_of(std::min(points_at_once, x.cols())) * lanes;
+  const PointSums to{room.z.room(most * panel_rows), room.block.room(net.outputs * most * lanes),
+                     room.sums.room(net.outputs * most * lanes),
+                     room.affine.room((net.panels - net.affine_panel()) * most * panel_rows)};
+  in_runs(x.cols(), points_at_once, [&](Index first, Index count) {
+    kernels_.points(net, x.data() + first * x.rows(), x.rows(), count, to);
+    const Index padded = groups_of(count) * lanes;
+    for (Index o = 0; o < net.outputs; ++o) {
+      const Index row = net.neurons + o - net.affine_panel() * panel_rows;
+      const double* from = to.affine + row / panel_rows * padded * panel_rows + row % panel_rows;
+      for (Index n = 0; n < count; ++n)
+        answers(o, first + n) = sum_of(to.sums + (o * padded + n) * lanes) + from[n * panel_rows];
+    }
+  });
 }
 
 void ForwardPass::line(const Line& batch, Eigen::Ref<Matrix> answers) const {
-  const RowMatrix z = project_points(batch.origin);
-  const RowMatrix slope = project_directions(batch.direction);
-  const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), batch.origin);
-  const RowMatrix affine_slope = apply_rows(network_.skip, nullptr, batch.direction);
-  const Vector z0 = z.col(0);
-  const Vector s0 = slope.col(0);
-  const auto count = static_cast<Index>(batch.at.size());
-  double t[lanes];
-  double sum[lanes];
-  for (Index n = 0; n < count; n += lanes) {
-    for (Index l = 0; l < lanes; ++l) t[l] = batch.at[static_cast<std::size_t>(std::min(n + l, count - 1))];
-    for (Index o = 0; o < network_.outputs(); ++o) {
-      sum_line(network_.w2.data() + o * network_.width(), z0.data(), s0.data(), network_.width(), t, sum);
-      for (Index l = 0; l < std::min(lanes, count - n); ++l)
-        answers(o, n + l) = sum[l] + (affine(o, 0) + t[l] * affine_slope(o, 0));
+  const PackedView net = net_.view();
+  const auto rows = line_rows_.get([&](const LineRows& kept) { return kept.is_of(batch); },
+                                   [&] { return std::make_shared<LineRows>(batch); });
+  rows->make(net, kernels_);
+  const auto places = static_cast<Index>(batch.at.size());
+  double* sums = room.sums.room(net.outputs * std::min(places, places_at_once) * lanes);
+  in_runs(places, places_at_once, [&](Index first, Index count) {
+    std::fill_n(sums, net.outputs * count * lanes, 0.0);
+    const double* at = batch.at.data() + first;
+    kernels_.line(net, rows->z(), rows->slope(), at, count, sums);
+    for (Index o = 0; o < net.outputs; ++o) {
+      const Index row = net.neurons + o;
+      for (Index n = 0; n < count; ++n)
+        answers(o, first + n) =
+            sum_of(sums + (o * count + n) * lanes) + (rows->z()[row] + at[n] * rows->slope()[row]);
     }
-  }
+  });
 }
 
 void ForwardPass::stencil(const Stencil& batch, Eigen::Ref<Matrix> answers) const {
-  const RowMatrix z = project_points(batch.centres);
-  const RowMatrix slopes = project_directions(batch.directions);
-  const RowMatrix affine = apply_rows(network_.skip, network_.b2.data(), batch.centres);
-  const RowMatrix affine_slopes = apply_rows(network_.skip, nullptr, batch.directions);
   const Index q = batch.directions.cols();
-  double sum[lanes];
-  for (Index p = 0; p < batch.centres.cols(); ++p)
-    for (Index o = 0; o < network_.outputs(); ++o)
-      for (Index n = 0; n < q; n += lanes) {
-        sum_stencil(network_.w2.data() + o * network_.width(), z.data() + p, z.cols(), batch.steps[p],
-                    slopes.data() + n, slopes.cols(), network_.width(), sum);
-        for (Index l = 0; l < std::min(lanes, q - n); ++l)
-          answers(o, p * q + n + l) = sum[l] + (affine(o, p) + batch.steps[p] * affine_slopes(o, n + l));
+  if (q == 0) return;
+  const Index most = std::max(net_.view().inputs, kept_numbers / net_.view().rows());
+  if (batch.directions.all()->cols() > most) return stencil_in_parts(batch, most, answers);
+  const auto slopes =
+      stencil_slopes_.get([&](StencilSlopes& kept) { return kept.is_of(batch.directions.all()); },
+                          [&] { return std::make_shared<StencilSlopes>(batch.directions.all()); });
+  in_runs(batch.centres.cols(), centres_at_once, [&](Index first, Index count) {
+    const Stencil part{batch.centres.middleCols(first, count), batch.steps.segment(first, count),
+                       batch.directions};
+    stencil_from(part, *slopes, answers.middleCols(first * q, count * q));
+  });
+}
+
+void ForwardPass::stencil_in_parts(const Stencil& batch, Index most, Eigen::Ref<Matrix> answers) const {
+  const Index centres = batch.centres.cols();
+  in_runs(batch.directions.cols(), most, [&](Index first, Index count) {
+    const Stencil part{batch.centres, batch.steps, batch.directions.columns().middleCols(first, count)};
+    Matrix some(answers.rows(), centres * count);
+    stencil(part, some);
+    for (Index p = 0; p < centres; ++p)
+      answers.middleCols(p * batch.directions.cols() + first, count) = some.middleCols(p * count, count);
+  });
+}
+
+void ForwardPass::stencil_from(const Stencil& batch, StencilSlopes& slopes,
+                               Eigen::Ref<Matrix> answers) const {
+  const PackedView net = net_.view();
+  double* z = room.z.room(projected_size(net, batch.centres.cols()));
+  project_points(net, kernels_, batch.centres, z);
+  const Index first_block = batch.directions.first() / block_directions;
+  const Index end = batch.directions.first() + batch.directions.cols();
+  const Index blocks = (end + block_directions - 1) / block_directions - first_block;
+  const Index begin = slopes.first_block(blocks);
+  for (Index n = 0; n < blocks; ++n) {
+    const Index b = first_block + (begin + n) % blocks;
+    const Index from = std::max(batch.directions.first(), b * block_directions);
+    const StencilRun run{from, std::min(end, (b + 1) * block_directions) - from, from - b * block_directions};
+    stencil_run(batch, z, slopes.block(b, net, kernels_), run, answers);
+  }
+}
+
+void ForwardPass::stencil_run(const Stencil& batch, const double* z, Slopes slopes, const StencilRun& run,
+                              Eigen::Ref<Matrix> answers) const {
+  const PackedView net = net_.view();
+  const Index centres = batch.centres.cols();
+  slopes.first = run.offset / lanes;
+  slopes.groups = groups_of(run.offset + run.count) - slopes.first;
+  double* sums = room.sums.room(net.outputs * centres * slopes.groups * lanes);
+  std::fill_n(sums, net.outputs * centres * slopes.groups * lanes, 0.0);
+  kernels_.stencil(net, z, batch.steps.data(), centres, slopes, sums);
+  for (Index o = 0; o < net.outputs; ++o)
+    for (Index p = 0; p < centres; ++p) {
+      const Index row = net.neurons + o;
+      const double affine = z[net.place(groups_of(centres), p / lanes, row) + p % lanes];
+      const double* sum = sums + (o * centres + p) * slopes.groups * lanes;
+      const Index column = p * batch.directions.cols() + run.first - batch.directions.first() - run.offset;
+      for (Index g = slopes.first; g < slopes.first + slopes.groups; ++g) {
+        const double* slope = slopes.all + net.place(slopes.stored, g, row);
+        const Index end = std::min((g + 1) * lanes, run.offset + run.count);
+        for (Index n = std::max(g * lanes, run.offset); n < end; ++n)
+          answers(o, column + n) =
+              sum[n - slopes.first * lanes] + (affine + batch.steps[p] * slope[n - g * lanes]);
       }
+    }
 }
 
 }  // namespace unhinge

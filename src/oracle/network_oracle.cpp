@@ -7,12 +7,12 @@
 namespace unhinge {
 
 NetworkOracle::NetworkOracle(Network network, std::string name)
-    : pass_(std::make_unique<const ForwardPass>(std::move(network))), name_(std::move(name)) {}
+    : pass_(std::make_unique<const ForwardPass>(network)), name_(std::move(name)) {}
 
 NetworkOracle::~NetworkOracle() = default;
 
 Shape NetworkOracle::shape() const {
-  return {pass_->network().inputs(), pass_->network().outputs()};
+  return {pass_->inputs(), pass_->outputs()};
 }
 
 void NetworkOracle::answer(const QueryBatch& batch, AnswersRef answers) const {

@@ -6,12 +6,23 @@
 namespace unhinge {
 namespace {
 
-// A line and a stencil pay for their set-up (k d operations a centre or direction) once a tile, so their
-// tiles are larger than those of plain points, which only have to fill the lanes of a kernel.
-constexpr Index point_tile = 32;
-constexpr Index line_tile = 512;
-constexpr Index centre_tile = 32;
-constexpr Index direction_tile = 64;
+// A kernel takes eight points, ten places or eight centres at a time, and reads the weights less often the
+// more it is given; but a batch should make some 32 tiles, for the ranks and threads to share.
+Index even(Index total, Index unit, Index most) {
+  return std::clamp(total / 32 / unit * unit, unit, most);
+}
+
+Index point_tile(const Points& b) {
+  return even(b.x.cols(), 8, 64);
+}
+
+Index line_tile(const Line& b) {
+  return even(static_cast<Index>(b.at.size()), 10, 500);
+}
+
+Index centre_tile(const Stencil& b) {
+  return even(b.centres.cols(), 8, 48);
+}
 
 Index pieces(Index total, Index size) {
   return (total + size - 1) / size;
@@ -31,17 +42,25 @@ struct StencilTile {
   Run directions;
 };
 
+// Each tile of a stencil pays for its centres (k d operations each), so that few centres alone are a reason
+// to cut the directions, and then into runs of whole blocks of 48.
+Index direction_tile(const Stencil& b) {
+  const Index centre_tiles = std::max<Index>(1, pieces(b.centres.cols(), centre_tile(b)));
+  const Index runs = std::max<Index>(1, 32 / centre_tiles);
+  return pieces(pieces(std::max<Index>(1, b.directions.cols()), runs), 48) * 48;
+}
+
 StencilTile cut(const Stencil& b, Index number) {
-  const Index across = pieces(b.directions.cols(), direction_tile);
-  return {run(number / across, centre_tile, b.centres.cols()),
-          run(number % across, direction_tile, b.directions.cols())};
+  const Index across = pieces(b.directions.cols(), direction_tile(b));
+  return {run(number / across, centre_tile(b), b.centres.cols()),
+          run(number % across, direction_tile(b), b.directions.cols())};
 }
 
 struct CountTiles {
-  Index operator()(const Points& b) const { return pieces(b.x.cols(), point_tile); }
-  Index operator()(const Line& b) const { return pieces(static_cast<Index>(b.at.size()), line_tile); }
+  Index operator()(const Points& b) const { return pieces(b.x.cols(), point_tile(b)); }
+  Index operator()(const Line& b) const { return pieces(static_cast<Index>(b.at.size()), line_tile(b)); }
   Index operator()(const Stencil& b) const {
-    return pieces(b.centres.cols(), centre_tile) * pieces(b.directions.cols(), direction_tile);
+    return pieces(b.centres.cols(), centre_tile(b)) * pieces(b.directions.cols(), direction_tile(b));
   }
 };
 
@@ -50,12 +69,12 @@ struct CutTile {
   Index number;
 
   Tile operator()(const Points& b) const {
-    const Run part = run(number, point_tile, b.x.cols());
+    const Run part = run(number, point_tile(b), b.x.cols());
     return {{purpose, Points{b.x.middleCols(part.first, part.count)}}, part.count};
   }
 
   Tile operator()(const Line& b) const {
-    const Run part = run(number, line_tile, static_cast<Index>(b.at.size()));
+    const Run part = run(number, line_tile(b), static_cast<Index>(b.at.size()));
     const auto first = b.at.begin() + part.first;
     return {{purpose, Line{b.origin, b.direction, {first, first + part.count}}}, part.count};
   }
@@ -63,7 +82,7 @@ struct CutTile {
   Tile operator()(const Stencil& b) const {
     const auto [p, q] = cut(b, number);
     return {{purpose, Stencil{b.centres.middleCols(p.first, p.count), b.steps.segment(p.first, p.count),
-                              b.directions.middleCols(q.first, q.count)}},
+                              b.directions.run(q.first, q.count)}},
             p.count * q.count};
   }
 };
@@ -78,10 +97,10 @@ struct Columns {
   Index number;
 
   std::vector<Index> operator()(const Points& b) const {
-    return consecutive(run(number, point_tile, b.x.cols()));
+    return consecutive(run(number, point_tile(b), b.x.cols()));
   }
   std::vector<Index> operator()(const Line& b) const {
-    return consecutive(run(number, line_tile, static_cast<Index>(b.at.size())));
+    return consecutive(run(number, line_tile(b), static_cast<Index>(b.at.size())));
   }
   std::vector<Index> operator()(const Stencil& b) const {
     const auto [p, q] = cut(b, number);

@@ -141,7 +141,7 @@ TEST_P(Contract, AStepFromACentreHasOneAnswer) {
       EXPECT_EQ(bits_of_all(answers_of(*oracle_, {Purpose::gradient, alone})),
                 bits_of_all(answers.col(p * 19 + q)));
     }
-  const Stencil part{all.centres.middleCols(1, 3), all.steps.segment(1, 3), all.directions.middleCols(2, 17)};
+  const Stencil part{all.centres.middleCols(1, 3), all.steps.segment(1, 3), all.directions.run(2, 17)};
   const Matrix some = answers_of(*oracle_, {Purpose::gradient, part});
   for (Index p = 0; p < 3; ++p)
     EXPECT_EQ(bits_of_all(some.middleCols(p * 17, 17)),

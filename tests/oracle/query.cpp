@@ -28,13 +28,27 @@ TEST(Expand, GoesThroughThePlacesOfALine) {
 }
 
 TEST(Expand, GoesThroughTheDirectionsOfEachCentre) {
-  Stencil stencil{Matrix(2, 2), Vector{{0.5, 2}}, Matrix(2, 3)};
-  stencil.centres << 10, 20, 30, 40;
-  stencil.directions << 1, 0, 2, 0, 1, -2;
+  Matrix centres(2, 2);
+  centres << 10, 20, 30, 40;
+  Matrix directions(2, 3);
+  directions << 1, 0, 2, 0, 1, -2;
+  const Stencil stencil{centres, Vector{{0.5, 2}}, directions};
   Matrix expected(2, 6);
   expected << 10.5, 10, 11, 22, 20, 24,  //
       30, 30.5, 29, 40, 42, 36;
   EXPECT_EQ(expand({Purpose::gradient, stencil}, 0, 6), expected);
+}
+
+TEST(Directions, ShareTheirMatrixAndRunsOfIt) {
+  const Stencil all = random_stencil(3, 1, 10, 1);
+  const Directions copy = all.directions;
+  const Directions part = copy.run(2, 7).run(1, 4);
+  EXPECT_EQ(copy.all().get(), all.directions.all().get());
+  EXPECT_EQ(part.all().get(), all.directions.all().get());
+  EXPECT_EQ(part.first(), 3);
+  EXPECT_EQ(part.rows(), 3);
+  EXPECT_EQ(part.columns(), all.directions.columns().middleCols(3, 4));
+  EXPECT_EQ(part.col(3), all.directions.col(6));
 }
 
 TEST(Expand, OfAPartIsThatPart) {

@@ -2,31 +2,47 @@
 // query.
 #pragma once
 
-#include "unhinge/network/network.hpp"
+#include "unhinge/oracle/last_made.hpp"
+#include "unhinge/oracle/line_rows.hpp"
+#include "unhinge/oracle/packed_network.hpp"
 #include "unhinge/oracle/query.hpp"
+#include "unhinge/oracle/stencil_slopes.hpp"
 
 namespace unhinge {
 
-/// A network laid out for the kernels. Each answer is summed by one thread in one fixed order (neurons in
-/// blocks of 512, in turn), so its bits do not depend on the batch; lanes are queries, so they do not depend
-/// on the width of the machine's vectors either. Points, lines and stencils round differently from one
-/// another.
+/// A network and the kernels that answer for it. Each answer is summed by one thread in one fixed order, with
+/// one rounding for each product and sum (a fused multiply-add), so that its bits depend on the query and the
+/// shape of its batch alone: not on its neighbours, nor on the machine's vectors. Points and lines sum the
+/// neurons i, i + 8, i + 16, ... for each i < 8 in blocks of 1536, stencils all in turn in blocks of 480.
+/// Points, lines and stencils round differently from one another. May be asked by several threads at once.
 class ForwardPass {
  public:
-  explicit ForwardPass(Network network);
+  explicit ForwardPass(const Network& network, const Kernels& kernels = *usable_kernels().front());
 
   void points(const Matrix& x, Eigen::Ref<Matrix> answers) const;
   void line(const Line& batch, Eigen::Ref<Matrix> answers) const;
   void stencil(const Stencil& batch, Eigen::Ref<Matrix> answers) const;
 
-  const Network& network() const { return network_; }
+  Index inputs() const { return net_.view().inputs; }
+  Index outputs() const { return net_.view().outputs; }
 
  private:
-  /// W1 x + b1 for points x, W1 x for directions x, for each column: k x n, padded to whole lanes.
-  RowMatrix project_points(const Matrix& x) const;
-  RowMatrix project_directions(const Matrix& x) const;
+  /// Directions of one block of slopes: numbered `first` of all, `offset` of the block.
+  struct StencilRun {
+    Index first;
+    Index count;
+    Index offset;
+  };
+  /// For more directions than slopes are kept for.
+  void stencil_in_parts(const Stencil& batch, Index most, Eigen::Ref<Matrix> answers) const;
+  void stencil_from(const Stencil& batch, StencilSlopes& slopes, Eigen::Ref<Matrix> answers) const;
+  void stencil_run(const Stencil& batch, const double* z, Slopes slopes, const StencilRun& run,
+                   Eigen::Ref<Matrix> answers) const;
 
-  Network network_;
+  PackedNetwork net_;
+  const Kernels& kernels_;
+  mutable LastMade<LineRows> line_rows_;
+  mutable LastMade<StencilSlopes> stencil_slopes_;
 };
 
 }  // namespace unhinge

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "unhinge/base/matrix.hpp"
+#include "unhinge/oracle/directions.hpp"
 
 namespace unhinge {
 
@@ -40,9 +41,9 @@ struct Line {
 
 /// Points centre_p + step_p direction_q; the answer to (p, q) is column p * directions.cols() + q.
 struct Stencil {
-  Matrix centres;     ///< d x P
-  Vector steps;       ///< P
-  Matrix directions;  ///< d x Q
+  Matrix centres;         ///< d x P
+  Vector steps;           ///< P
+  Directions directions;  ///< d x Q
 };
 
 struct QueryBatch {
