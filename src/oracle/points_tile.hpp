@@ -16,7 +16,8 @@ struct PointTile {
   Index stride;  ///< from point to point
   Index inputs;
   Ahead next;
-  const double* start;  ///< [point][panel_rows]; without a stride, the offsets
+  const double* next_x;  ///< of the next eight points, to be fetched meanwhile; or null
+  const double* start;   ///< [point][panel_rows]; without a stride, the offsets
   Index start_stride;
   double* z;  ///< [point][panel_rows]: for those that lack inputs, or have no relu; or null
 };
@@ -51,16 +52,30 @@ UNHINGE_INLINE void read_out(const Vector (&z)[P][N], const PointReadOut& to) {
 
 /// P points times N vectors of neurons, from their start to their read-out where `to` is given.
 template <int P, int N>
-inline void point_tile(const PointTile& t, const PointReadOut* to) {
+[[gnu::noinline]] void point_tile(const PointTile& t, const PointReadOut* to) {
   Vector z[P][N];
-  each<P>([&](int p) { each<N>([&](int n) { z[p][n] = load(t.start + p * t.start_stride + n * width); }); });
-  for (Index j = 0; j < t.inputs; ++j) {
+  if (t.start_stride == 0) {
+    each<N>([&](int n) {
+      const Vector start = load(t.start + n * width);
+      each<P>([&](int p) { z[p][n] = start; });
+    });
+  } else {
+    each<P>(
+        [&](int p) { each<N>([&](int n) { z[p][n] = load(t.start + p * t.start_stride + n * width); }); });
+  }
+  // Points are reached from every third of them: all addresses then fit in registers.
+  const double* x[(P + 2) / 3];
+  each<(P + 2) / 3>([&](int p) { x[p] = t.x + 3 * p * t.stride; });
+  const double* weights = t.weights;
+  const Index stride = t.stride;
+  for (Index j = 0; j < t.inputs; ++j, weights += panel_rows) {
     t.next.fetch(j);
+    if (t.next_x) __builtin_prefetch(t.next_x + j % lanes * stride + j / lanes * lanes, 0, 2);
     Vector w[N];
-    each<N>([&](int n) { w[n] = load(t.weights + j * panel_rows + n * width); });
+    each<N>([&](int n) { w[n] = load(weights + n * width); });
     each<P>([&](int p) {
-      const Vector x = all(t.x[p * t.stride + j]);
-      each<N>([&](int n) { z[p][n] = fused(x, w[n], z[p][n]); });
+      const Vector xp = all(x[p / 3][p % 3 * stride + j]);
+      each<N>([&](int n) { z[p][n] = fused(xp, w[n], z[p][n]); });
     });
   }
   if (t.z) each<P>([&](int p) { each<N>([&](int n) { store(t.z + p * panel_rows + n * width, z[p][n]); }); });
@@ -77,6 +92,8 @@ inline void point_panel(const PackedView& net, const double* x, Index stride, In
   const bool last = j + inputs >= net.inputs;
   const double* weights = net.weights + (panel * net.inputs + j) * panel_rows;
   const Ahead next = ahead(weights + inputs * panel_rows, inputs, panel_rows, g, groups);
+  // The first panel meets points for the first time. Few inputs are fetched without being told.
+  const bool fetches = panel == 0 && g + 1 < groups && inputs >= 4 * lanes;
   double* partial = out.z + g * lanes * panel_rows;
   double* affine = out.affine + ((panel - net.affine_panel()) * groups + g) * lanes * panel_rows;
   double* z = !last ? partial : panel >= net.affine_panel() ? affine : nullptr;
@@ -88,6 +105,7 @@ inline void point_panel(const PackedView& net, const double* x, Index stride, In
                            stride,
                            inputs,
                            next,
+                           fetches ? x + (g + 1) * lanes * stride + j : nullptr,
                            j == 0 ? net.starts + panel * panel_rows + n : partial + corner,
                            j == 0 ? 0 : panel_rows,
                            z ? z + corner : nullptr};
