@@ -15,9 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The report comes last: where it is new, everything is.
-constexpr std::array<std::string_view, 4> staged_files = {"network.npz", "config.ini", "report.md",
-                                                          "report.json"};
+// The report comes last: where it is new, everything is. The page of an earlier run goes; nothing stages a
+// new one.
+constexpr std::array<std::string_view, 5> staged_files = {"report.html", "network.npz", "config.ini",
+                                                          "report.md", "report.json"};
 
 fs::path staged(const fs::path& folder, std::string_view file) {
   return folder / fmt::format(".new-{}", file);

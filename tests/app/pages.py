@@ -42,6 +42,12 @@ class Pages(Scratch):
     def test_comes_also_of_a_run_that_was_stopped(self):
         self.assertIn("Queries by purpose", self.page("--max-queries", "60"))
 
+    def test_does_not_outlive_its_run(self):
+        self.page()
+        run = unhinge("extract", "--oracle", f"file:{self.folder / 'net.npz'}", "--out", self.out, "--force")
+        self.ends(0, run)
+        self.assertFalse((self.out / "report.html").exists())
+
     def test_wants_a_report(self):
         self.out.mkdir()
         self.is_refused(unhinge("report", self.out, env=NO_MPI), "report.json: cannot be read")
