@@ -46,8 +46,8 @@ restarts() { scontrol show job "$1" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p'; }
 ranks_of() {
   local process
   for process in /proc/[0-9]*; do
-    if [[ $(readlink "$process/exe") == "$(readlink -f "$UNHINGE")" ]] &&
-      grep -qzx "SLURM_JOB_ID=$1" "$process/environ"; then
+    # Without a process of its own for each: a run may be over before they are through.
+    if [[ $process/exe -ef $UNHINGE ]] && grep -qzx "SLURM_JOB_ID=$1" "$process/environ"; then
       echo "${process#/proc/}"
     fi
   done 2> /dev/null # a process may end while it is looked at

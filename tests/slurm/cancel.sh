@@ -3,7 +3,7 @@
 # shellcheck source=tests/slurm/_jobs.sh
 source "$(dirname "${BASH_SOURCE[0]}")/_jobs.sh"
 
-network big 100 1000 1
+network big 200 2000 1
 for launcher in srun mpirun; do
   site "$launcher"
   job=$(submit --nodes="$TRIAL_NODES" --ntasks-per-node=1 "$JOBS/extract.sbatch" --oracle file:big.npz \
