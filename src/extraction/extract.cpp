@@ -48,7 +48,7 @@ void guarded(Result& result, Work&& work) {
 }
 
 void write_timed(const Crew& crew, const Problem& problem, Result& result) {
-  const StageTimer timer(result.seconds, "writing");
+  const StageTimer timer(result.seconds, "writing", crew);
   result.writing = write_plainly(crew, problem, result.network, result.certificate);
 }
 

@@ -41,7 +41,10 @@ Cost cost(const Result& result, const Shape& shape) {
   sum.per_parameter = sum.parameters == 0
                           ? std::numeric_limits<double>::quiet_NaN()
                           : static_cast<double>(sum.total) / static_cast<double>(sum.parameters);
-  for (const StageTime& stage : result.seconds) sum.seconds += stage.seconds;
+  for (const StageTime& stage : result.seconds) {
+    sum.seconds += stage.seconds;
+    sum.answering += stage.answer_seconds;
+  }
   return sum;
 }
 

@@ -48,8 +48,10 @@ Json queries_section(const Report& report, const Cost& sum) {
 Json seconds_section(const Report& report, const Cost& sum) {
   Json stages = Json::array();
   for (const StageTime& stage : report.result.seconds)
-    stages.push_back({{"stage", stage.stage}, {"seconds", json_number(stage.seconds)}});
-  return {{"total", json_number(sum.seconds)}, {"stages", stages}};
+    stages.push_back({{"stage", stage.stage},
+                      {"seconds", json_number(stage.seconds)},
+                      {"answering", json_number(stage.answer_seconds)}});
+  return {{"total", json_number(sum.seconds)}, {"answering", json_number(sum.answering)}, {"stages", stages}};
 }
 
 // A plot shows no more, and a report of 100,000 neurons stays one that can be opened.

@@ -36,11 +36,11 @@ std::string cost_section(const Report& report, const Cost& sum) {
 }
 
 std::string time_section(const Report& report, const Cost& sum) {
-  std::string text = "## Where the time went\n\n| stage | seconds |\n|---|---:|\n";
+  std::string text = "## Where the time went\n\n| stage | seconds | of these, answering |\n|---|---:|---:|\n";
   for (const StageTime& stage : report.result.seconds)
-    text += fmt::format("| {} | {:.4g} |\n", stage.stage, stage.seconds);
-  text += fmt::format("| **all** | **{:.4g}** |\n\n{} ranks of {} threads.\n\n", sum.seconds,
-                      report.result.ranks, report.result.threads);
+    text += fmt::format("| {} | {:.4g} | {:.4g} |\n", stage.stage, stage.seconds, stage.answer_seconds);
+  text += fmt::format("| **all** | **{:.4g}** | **{:.4g}** |\n\n{} ranks of {} threads.\n\n", sum.seconds,
+                      sum.answering, report.result.ranks, report.result.threads);
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <numeric>
 
 #include "unhinge/base/error.hpp"
@@ -29,7 +30,10 @@ void MeteredOracle::answer(const QueryBatch& batch, AnswersRef answers) const {
     if (budget_ && before + asked > *budget_) throw_budget_used_up(*budget_, before, asked);
   } while (!total_.compare_exchange_weak(before, before + asked));
   counts_[static_cast<std::size_t>(batch.purpose)] += asked;
+  const auto start = std::chrono::steady_clock::now();
   inner_.answer(batch, answers);
+  const std::chrono::nanoseconds taken = std::chrono::steady_clock::now() - start;
+  nanoseconds_ += taken.count();
 }
 
 void MeteredOracle::answer_points(const Matrix& x, AnswersRef answers) const {

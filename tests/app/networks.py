@@ -95,6 +95,21 @@ class Verify(Scratch):
         self.assertAlmostEqual(compared["errors"]["strength"]["max"] / 1e-6, 1, delta=1e-9)
         self.assertGreater(compared["distance"]["relative_rms"], 1e-8)
 
+    def test_networks_too_wide_for_all_pairs_are_compared_on_points(self):
+        net = self.folder / "wide.npz"
+        self.ends(0, unhinge("generate", "--family", "gaussian", "--inputs", "2", "--width", "8193", "--out", net))
+        with np.load(net) as arrays:
+            changed = {name: arrays[name] for name in arrays.files}
+        changed["b2"] = changed["b2"] + 1e-3
+        other = self.folder / "moved.npz"
+        np.savez(other, **changed)
+        distance = json.loads(unhinge("verify", net, other, "--json", env=NO_MPI).stdout)["distance"]
+        self.assertEqual(distance["form"], "sampled")
+        # A constant is off by itself at every point; rounding adds 1e-16 / 1e-3 of it, times the answers' size.
+        self.assertAlmostEqual(distance["absolute_rms"] / 1e-3, 1, delta=1e-11)
+        self.assertLess(distance["standard_error"] / distance["relative_rms"], 1e-11)
+        self.ends(3, unhinge("verify", net, other, "--at-most", "1e-4"))
+
     def test_the_bar_decides_the_exit_code(self):
         net = self.network()
         other = self.scaled(net, 1.01)

@@ -27,7 +27,7 @@ Report report() {
   result.network = zero_network(4, 2);
   result.network.w1 = RowMatrix::Ones(3, 4);
   result.queries = {1, 20, 300, 0, 0, 0, 0, 0, 4000};
-  result.seconds = {{"probe", 0.25}, {"scan", 0.5}};
+  result.seconds = {{"probe", 0.25, 0.125}, {"scan", 0.5, 0.25}};
   result.attempts = {{3, 1, 1e-9}};
   result.certificate.relative_rms = 2.5e-7;
   result.network.b1 = Vector::Ones(3);
@@ -49,6 +49,7 @@ TEST(Cost, SplitsQueriesAndCountsParameters) {
   EXPECT_EQ(sum.parameters, 15U);  // 3 (4 + 1)
   EXPECT_EQ(sum.per_parameter, 4321.0 / 15.0);
   EXPECT_EQ(sum.seconds, 0.75);
+  EXPECT_EQ(sum.answering, 0.375);
 }
 
 TEST(ReportJson, KeepsEveryBit) {
@@ -62,6 +63,7 @@ TEST(ReportJson, KeepsEveryBit) {
   EXPECT_EQ(json["status"], "certified");
   EXPECT_EQ(json["exit_code"], 0);
   EXPECT_EQ(json["seconds"]["stages"][1]["stage"], "scan");
+  EXPECT_EQ(json["seconds"]["stages"][1]["answering"], 0.25);
   EXPECT_EQ(json["attempts"][0]["kinks"], 3);
 }
 

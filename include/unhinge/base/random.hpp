@@ -20,6 +20,7 @@ enum class Draw : std::uint32_t {
   remeasure = 9,
   polish = 10,
   pair = 11,
+  verify = 12,
   test = 99,
 };
 

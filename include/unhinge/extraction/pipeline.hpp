@@ -85,7 +85,7 @@ class Pipeline {
 /// Runs `work` and adds its wall time to the stage's.
 template <class Work>
 auto Pipeline::timed(const char* stage, Work&& work) {
-  const StageTimer timer(result_.seconds, stage);
+  const StageTimer timer(result_.seconds, stage, crew_);
   return std::forward<Work>(work)();
 }
 

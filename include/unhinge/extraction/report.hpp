@@ -41,6 +41,7 @@ struct Cost {
   std::uint64_t parameters = 0;     ///< k (d + 1)
   double per_parameter = 0;         ///< total over parameters; NaN where there are none
   double seconds = 0;               ///< all stages
+  double answering = 0;             ///< of these, in the oracle
 };
 Cost cost(const Result& result, const Shape& shape);
 

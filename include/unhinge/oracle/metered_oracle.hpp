@@ -24,6 +24,8 @@ class MeteredOracle : public Oracle {
   /// Throws Error(ExitCode::budget) and asks nothing if the batch does not fit the budget.
   void answer(const QueryBatch& batch, AnswersRef answers) const override;
   QueryCounts counts() const;
+  /// Time that the inner oracle took so far, all threads together.
+  double seconds() const { return 1e-9 * static_cast<double>(nanoseconds_); }
   std::optional<std::uint64_t> budget() const { return budget_; }
 
  protected:
@@ -33,6 +35,7 @@ class MeteredOracle : public Oracle {
   const Oracle& inner_;
   std::optional<std::uint64_t> budget_;
   mutable std::atomic<std::uint64_t> total_{0};
+  mutable std::atomic<std::int64_t> nanoseconds_{0};
   mutable std::array<std::atomic<std::uint64_t>, purpose_names.size()> counts_{};
 };
 

@@ -48,6 +48,8 @@ class Crew {
 
   /// Queries asked so far by all ranks.
   std::uint64_t asked() const { return asked_; }
+  /// Wall time that this rank spent on answers so far, its threads being as busy as one another.
+  double answering_seconds() const { return oracle_.seconds() / threads_; }
   /// The same by purpose, from the meters of all ranks.
   QueryCounts counts() const;
 
