@@ -9,12 +9,14 @@ command -v gnuplot > /dev/null || {
 }
 bash jobs/install_packages.sh
 cmake --preset release
-cmake --build --preset release --target bench_kernels bench_threads bench_extraction
+cmake --build --preset release --target bench_kernels bench_threads bench_extraction bench_search
 
 tables=build/release/bench/tables
 mkdir -p "$tables" docs/figures
 build/release/bench/kernels > "$tables/kernels.csv"
 build/release/bench/threads > "$tables/threads.csv"
 build/release/bench/extraction > "$tables/extraction.csv"
+build/release/bench/search > "$tables/search.csv"
+gnuplot -e "table='$tables/search.csv'" bench/growth.gp
 gnuplot -e "table='$tables/extraction.csv'" bench/plot.gp
 echo "the tables are in $tables, the figures in docs/figures"

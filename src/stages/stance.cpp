@@ -29,9 +29,10 @@ StepRoom::StepRoom(const Vector& z, const Vector& unsure, Vector growth)
 
 double StepRoom::step(const Vector& speed) const {
   const auto until = [&](double side) {
-    const Eigen::ArrayXd nearing = (side * towards_ * speed.array()).max(0.0);
-    const Eigen::ArrayXd ways = left_ / (nearing + growth_);
-    return std::min(longest_step, ways.minCoeff<Eigen::PropagateNumbers>());
+    // In one pass, without a vector in between: this is most of what a stance costs.
+    return std::min(
+        longest_step,
+        (left_ / ((side * towards_ * speed.array()).max(0.0) + growth_)).minCoeff<Eigen::PropagateNumbers>());
   };
   const double forward = until(1);
   const double backward = until(-1);

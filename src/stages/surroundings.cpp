@@ -111,7 +111,18 @@ Vector Surroundings::Search::uncertainty(Index n, double off) const {
 }
 
 double Surroundings::Search::most_room(Index n) const {
-  return least(values(n, 0).cwiseAbs().cwiseQuotient(around_.sizes_));
+  // In one pass over the neurons on either side of the own, without a vector in between.
+  const auto nearest = [&](Index first, Index count) {
+    if (count == 0) return longest_step;
+    return (((1 - nearness(n)) * at_anchor_.segment(first, count) +
+             nearness(n) * (around_.values_.col(n).segment(first, count) +
+                            shift(n) * along_normal_.segment(first, count)))
+                .cwiseAbs()
+                .cwiseQuotient(around_.sizes_.segment(first, count)))
+        .minCoeff<Eigen::PropagateNumbers>();
+  };
+  const double least_before = std::min(longest_step, nearest(0, own_));
+  return std::min(least_before, nearest(own_ + 1, around_.sizes_.size() - own_ - 1));
 }
 
 double Surroundings::Search::room(Index n) const {
