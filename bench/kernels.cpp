@@ -35,7 +35,7 @@ bool run(const FamilySize& size, const Kernels& kernels, const Pace& pace) {
     const double each = seconds[w + 2] / work.queries;
     const double of_limit = (work.fused * fused + work.cells * cell) / seconds[w + 2];
     right = right && work.error <= 1;
-    std::cout << fmt::format("\"{}\",{},{},{},{},{},{:.4g},{:.4g},{:.4g},{:.3g}\n", work.name, kernels.name,
+    std::cout << fmt::format("{},{},{},{},{},{},{:.4g},{:.4g},{:.4g},{:.3g}\n", work.name, kernels.name,
                              size.inputs, size.width, size.outputs, work.queries, 1e9 * each, of_limit,
                              of_points / each, work.error);
     std::cerr << fmt::format("  {:<24}{:10.1f} ns a query {:6.2f} of the limit {:8.1f} x points{}\n",

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Runs the benchmarks at full size and draws docs/figures/*.svg from what they say. About a minute; wants gnuplot.
+# Runs the benchmarks at full size and draws docs/figures/*.svg and the tables of kernels in
+# docs/performance.md from what they say. Three minutes on an idle machine; wants gnuplot, compares with OpenBLAS where
+# libopenblas-dev is installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -19,4 +21,6 @@ build/release/bench/extraction > "$tables/extraction.csv"
 build/release/bench/search > "$tables/search.csv"
 gnuplot -e "table='$tables/search.csv'" bench/growth.gp
 gnuplot -e "table='$tables/extraction.csv'" bench/plot.gp
-echo "the tables are in $tables, the figures in docs/figures"
+gnuplot -e "table='$tables/kernels.csv'" bench/kernels.gp
+python3 bench/kernel_tables.py docs/performance.md "$tables/kernels.csv" "$tables/threads.csv"
+echo "the tables are in $tables and docs/performance.md, the figures in docs/figures"

@@ -104,11 +104,11 @@ Work Bench::stencil_tile() {
     kernels_.stencil(packed_.view(), z_.data(), stencils_[0].steps.data(), tile_centres,
                      {slopes_.data(), groups, 0, groups}, sums_.data());
   };
-  return {"stencil tile", run, n, 0, n * cells(network_), 0};
+  return {"stencil_kernel", run, n, 0, n * cells(network_), 0};
 }
 
 void Bench::add_rivals(std::vector<Work>& works) {
-  if (network_.outputs() != 1) return;
+  if (network_.outputs() != 1 || &kernels_ != usable_kernels().front()) return;
   hidden_.resize(network_.width(), point_count);
   for (const Rival& rival : rivals()) {
     const auto run = [this, rival] {
@@ -116,7 +116,7 @@ void Bench::add_rivals(std::vector<Work>& works) {
                     network_.w2.data(), points_.x.data(), hidden_.data(), answers_.data()});
       for (Index n = 0; n < point_count; ++n) answers_(0, n) += network_.b2[0];
     };
-    works.push_back(points("points, " + std::string(rival.name), run));
+    works.push_back(points("points_" + std::string(rival.name), run));
   }
 }
 
@@ -134,10 +134,10 @@ std::vector<Work> Bench::works() {
   works.push_back(points("points", [this] { pass_.points(points_.x, answers_.leftCols(point_count)); }));
   add_rivals(works);
   works.push_back(line("line", line_));
-  works.push_back(line("line, ten places", ten_places_));
+  works.push_back(line("ten_places", ten_places_));
   works.push_back(stencil_tile());
   works.push_back(stencil("stencil", ask, of_centres));
-  works.push_back(stencil("stencil, new directions", ask_others, of_centres + projection(network_, d)));
+  works.push_back(stencil("new_directions", ask_others, of_centres + projection(network_, d)));
   return works;
 }
 

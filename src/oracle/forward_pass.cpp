@@ -1,6 +1,7 @@
 #include "unhinge/oracle/forward_pass.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "unhinge/oracle/projection.hpp"
 
@@ -103,7 +104,7 @@ void ForwardPass::stencil_in_parts(const Stencil& batch, Index most, Eigen::Ref<
 }
 
 void ForwardPass::stencil_from(const Stencil& batch, StencilSlopes& slopes,
-                               Eigen::Ref<Matrix> answers) const {
+                               const Eigen::Ref<Matrix>& answers) const {
   const PackedView net = net_.view();
   double* z = room.z.room(projected_size(net, batch.centres.cols()));
   project_points(net, kernels_, batch.centres, z);
@@ -128,20 +129,22 @@ void ForwardPass::stencil_run(const Stencil& batch, const double* z, Slopes slop
   double* sums = room.sums.room(net.outputs * centres * slopes.groups * lanes);
   std::fill_n(sums, net.outputs * centres * slopes.groups * lanes, 0.0);
   kernels_.stencil(net, z, batch.steps.data(), centres, slopes, sums);
-  for (Index o = 0; o < net.outputs; ++o)
+  const Index skipped = run.offset - slopes.first * lanes;
+  for (Index o = 0; o < net.outputs; ++o) {
+    const Index row = net.neurons + o;
+    std::array<double, block_directions> slope{};  // of the affine part, side by side
+    for (Index g = 0; g < slopes.groups; ++g)
+      std::copy_n(slopes.all + net.place(slopes.stored, slopes.first + g, row), lanes,
+                  slope.data() + g * lanes);
     for (Index p = 0; p < centres; ++p) {
-      const Index row = net.neurons + o;
       const double affine = z[net.place(groups_of(centres), p / lanes, row) + p % lanes];
-      const double* sum = sums + (o * centres + p) * slopes.groups * lanes;
-      const Index column = p * batch.directions.cols() + run.first - batch.directions.first() - run.offset;
-      for (Index g = slopes.first; g < slopes.first + slopes.groups; ++g) {
-        const double* slope = slopes.all + net.place(slopes.stored, g, row);
-        const Index end = std::min((g + 1) * lanes, run.offset + run.count);
-        for (Index n = std::max(g * lanes, run.offset); n < end; ++n)
-          answers(o, column + n) =
-              sum[n - slopes.first * lanes] + (affine + batch.steps[p] * slope[n - g * lanes]);
-      }
+      const double step = batch.steps[p];
+      const double* sum = sums + (o * centres + p) * slopes.groups * lanes + skipped;
+      const Index column = p * batch.directions.cols() + run.first - batch.directions.first();
+      for (Index q = 0; q < run.count; ++q)
+        answers(o, column + q) = sum[q] + (affine + step * slope[static_cast<std::size_t>(skipped + q)]);
     }
+  }
 }
 
 }  // namespace unhinge

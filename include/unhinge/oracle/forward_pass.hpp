@@ -35,7 +35,7 @@ class ForwardPass {
   };
   /// For more directions than slopes are kept for.
   void stencil_in_parts(const Stencil& batch, Index most, Eigen::Ref<Matrix> answers) const;
-  void stencil_from(const Stencil& batch, StencilSlopes& slopes, Eigen::Ref<Matrix> answers) const;
+  void stencil_from(const Stencil& batch, StencilSlopes& slopes, const Eigen::Ref<Matrix>& answers) const;
   void stencil_run(const Stencil& batch, const double* z, Slopes slopes, const StencilRun& run,
                    Eigen::Ref<Matrix> answers) const;
 
