@@ -11,7 +11,7 @@
 namespace unhinge {
 namespace {
 
-constexpr std::size_t batch_visits = 64;  // so that the points, d^2 numbers a visit, stay few
+constexpr Index batch_numbers = 4 << 20;  // coordinates of the points of a batch: 32 MB
 
 const Vector& steps_on_side(const Stance& stance, double side) {
   return side < 0 ? stance.steps_off : stance.steps_on;
@@ -100,9 +100,10 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
 std::vector<VisitedNeuron> visit(Crew& crew, const Network& network, const std::vector<Visit>& visits,
                                  const Noise& noise) {
   const Index each = 2 * (network.inputs() + 1);
+  const auto batch = static_cast<std::size_t>(std::max<Index>(1, batch_numbers / (each * network.inputs())));
   std::vector<VisitedNeuron> found;
-  for (std::size_t first = 0; first < visits.size(); first += batch_visits) {
-    const std::size_t end = std::min(visits.size(), first + batch_visits);
+  for (std::size_t first = 0; first < visits.size(); first += batch) {
+    const std::size_t end = std::min(visits.size(), first + batch);
     Points points{Matrix(network.inputs(), each * static_cast<Index>(end - first))};
     for (std::size_t n = first; n < end; ++n)
       points.x.middleCols(static_cast<Index>(n - first) * each, each) = points_of(visits[n]);
