@@ -106,8 +106,9 @@ bool Pipeline::attempt(std::uint64_t number) {
     return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, tolerated, problem_.seed,
                         line_number);
   });
-  line.cell_errors[line.home] = std::hypot(line.cell_errors[line.home], collapsed);
   if (!all_finite(line.network)) return false;
+  if (margin() < 1) measure_cells_once_more(line);
+  line.cell_errors[line.home] = std::hypot(line.cell_errors[line.home], collapsed);
   if (problem_.precision == Precision::fast) return consider(hypothesis_of(line), "line");
   Hypothesis hypothesis = replace_weak(line);
   if (consider(hypothesis, "line")) return true;
@@ -147,7 +148,7 @@ void Pipeline::refine() {
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
   if (!all_finite(best_.network) || !(most > 0) || best_.network.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
-  if (best_.hidden_rms > 0.5 * best_.expected_rms) return;
+  if (best_.hidden_rms > 0.5 * best_.expected_rms || best_.expected_rms <= settings.goal_rms) return;
   const Polished polished = timed("polish", [&] {
     return polish(crew_, best_.network, prior, result_.noise, settings, problem_.seed, next_sample_++);
   });

@@ -10,6 +10,7 @@
 #include "unhinge/stages/choose_line.hpp"
 #include "unhinge/stages/remeasure.hpp"
 #include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/second_measurement.hpp"
 #include "unhinge/stages/weak_cells.hpp"
 
 namespace unhinge {
@@ -53,8 +54,16 @@ double Pipeline::aim(const LineExtraction& line) const {
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
   return {line.network,       expected_rms(line.cell_errors),
           line.kinks(),       static_cast<Index>(line.unresolved.size()),
-          line.collinear,     expected_rms(hidden_errors(line, {})),
+          line.collinear,     std::hypot(expected_rms(hidden_errors(line, {})), line.gap_errors.norm()),
           neuron_errors(line)};
+}
+
+void Pipeline::measure_cells_once_more(LineExtraction& line) {
+  auto again = timed("second measurement", [&] {
+    return measure_cells_again(crew_, line, result_.noise, problem_.seed, next_sample_++);
+  });
+  if (!again || !all_finite(again->network)) return;
+  if (holdout(again->network) <= holdout(line.network)) line = std::move(*again);
 }
 
 // Neurons beside cells too narrow to be measured well are measured again where there is room. Those that are

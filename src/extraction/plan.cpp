@@ -13,14 +13,21 @@ constexpr std::uint64_t scan_fixed = 52;
 constexpr double scan_per_kink = 5.1;
 constexpr std::uint64_t certificate_queries = 128;
 
-/// Queries that a polish asks for one of (k + 1)(d + 1) unknowns.
-double polish_per_unknown(Precision precision) {
-  return precision == Precision::full ? 2 : 0;
+/// With no more neurons than inputs every cell has room, and a second measurement leaves a polish nothing to
+/// do.
+bool has_room(Shape shape, Index width) {
+  return shape.outputs == 1 && width <= shape.inputs;
 }
 
-/// And the second measurement of cells, at most; with room for each neuron, next to none.
-double remeasure_per_unknown(Precision precision) {
-  return precision == Precision::full || precision == Precision::balanced ? 2.5 : 0;
+/// Queries that a polish asks for one of (k + 1)(d + 1) unknowns.
+double polish_per_unknown(Precision precision, bool room) {
+  return precision == Precision::full && !room ? 2 : 0;
+}
+
+/// And those that measure cells a second time, at most.
+double remeasure_per_unknown(Precision precision, bool room) {
+  const bool wanted = precision == Precision::full || precision == Precision::balanced;
+  return wanted ? (room ? 1 : 2.5) : 0;
 }
 
 }  // namespace
@@ -29,6 +36,7 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
   const auto d = static_cast<double>(shape.inputs);
   const auto m = static_cast<double>(shape.outputs);
   const auto k = static_cast<double>(width);
+  const bool room = has_room(shape, width);
   Plan forecast;
   forecast.width = width;
   const auto cells = static_cast<std::uint64_t>(width + 1);
@@ -37,9 +45,10 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
       {"probe", probe_queries},
       {"scan line", scan_fixed + static_cast<std::uint64_t>(std::llround(scan_per_kink * k))},
       {"cell gradients", cells * across},
-      {"polish", static_cast<std::uint64_t>(std::llround(polish_per_unknown(precision) * (k + 1) * (d + 1)))},
+      {"polish",
+       static_cast<std::uint64_t>(std::llround(polish_per_unknown(precision, room) * (k + 1) * (d + 1)))},
       {"remeasure",
-       static_cast<std::uint64_t>(std::llround(remeasure_per_unknown(precision) * (k + 1) * (d + 1)))},
+       static_cast<std::uint64_t>(std::llround(remeasure_per_unknown(precision, room) * (k + 1) * (d + 1)))},
       {"certificate", certificate_queries},
   };
   for (const PlannedStage& stage : forecast.stages) forecast.queries += stage.queries;

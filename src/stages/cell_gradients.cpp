@@ -1,21 +1,17 @@
 #include "unhinge/stages/cell_gradients.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
 #include "unhinge/stages/cell_table.hpp"
 #include "unhinge/stages/directions.hpp"
-#include "unhinge/stages/kink_tree.hpp"
-#include "unhinge/stages/low_rank.hpp"
+#include "unhinge/stages/measure_slopes.hpp"
 
 namespace unhinge {
 namespace {
 
 constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
-constexpr double longest_step = 0.3;
-constexpr double kappa = 4;  // standard deviations from any hyperplane
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
@@ -52,15 +48,6 @@ Vector rooms(const CellGeometry& cells) {
   return room;
 }
 
-// The largest step that stays `safety` standard deviations from every hyperplane.
-Vector safe_steps(const CellGeometry& cells, const Vector& rms, double speed, double safety) {
-  Vector steps(cells.cells());
-  const KinkTree kinks(cells, rms);
-  for (Index j = 0; j < cells.cells(); ++j)
-    steps[j] = kinks.nearest(j, safety, longest_step * speed * (1 + std::abs(cells.place[j])));
-  return steps;
-}
-
 // The roomiest cell near the origin of the line.
 Index home_cell(const CellGeometry& cells, const Vector& room) {
   Index home = 0;
@@ -73,87 +60,6 @@ Index home_cell(const CellGeometry& cells, const Vector& room) {
     }
   }
   return home;
-}
-
-// Sizes of batches of directions. The entries of the first have steps so short that they dominate the error,
-// so it is only large enough to guess the sizes of the neurons; each later batch is safe with those before
-// it.
-std::vector<Index> batch_sizes(Index directions) {
-  std::vector<Index> sizes;
-  Index left = directions;
-  for (const Index size : {Index{3}, Index{13}, Index{48}, directions}) {
-    if (left == 0) break;
-    sizes.push_back(std::min(left, size));
-    left -= sizes.back();
-  }
-  return sizes;
-}
-
-// Where the rank is looked at: a low one is found by the first power of two beyond it, and a full one costs
-// no query.
-Index next_look(Index directions) {
-  return directions < 8 ? 8 : 2 * static_cast<Index>(std::bit_floor(static_cast<std::size_t>(directions)));
-}
-
-/// What steps go by: the size of <n_m, q> as far as it is known (K), the steps themselves (K + 1), and |v|.
-struct Pace {
-  Vector rms;
-  Vector steps;
-  double speed;
-
-  void learn(const CellTable& table) {
-    rms = table.component_rms();
-    steps = safe_steps(table.cells(), rms, speed, kappa * (1 + 3 / static_cast<double>(table.directions())));
-  }
-};
-
-// Cells whose error is too large for the blind steps of the first directions, and would be much smaller
-// without.
-std::vector<Index> blind_cells(const CellTable& table, Index blind, const Vector& steps, const Noise& noise,
-                               double tolerated) {
-  constexpr double worth_while = 4;
-  const Vector errors = table.slopes(noise).errors;
-  std::vector<Index> cells;
-  for (Index j = 0; j < errors.size(); ++j)
-    if (errors[j] > tolerated && std::abs(table.step(j, 0)) * worth_while < steps[j]) cells.push_back(j);
-  return blind > 0 ? cells : std::vector<Index>{};
-}
-
-// All directions at all cells; but where the gradients turn out to be combinations of few of them, these
-// alone in the directions that are left.
-CellSlopes measure_slopes(Subject& subject, CellTable& table, Pace pace, const Noise& noise, BaseValues base,
-                          double tolerated) {
-  // The rest of a hypothesis has small kinks of its own, and so the rank of its errors.
-  bool may_span = base == BaseValues::interpolated;
-  Index blind = 0;
-  for (const Index size : batch_sizes(table.basis().cols())) {
-    const Index end = table.directions() + size;
-    while (table.directions() < end) {
-      const Index count = std::min(end, next_look(table.directions())) - table.directions();
-      table.ask(count, pace.steps);
-      table.solve(table.directions() - count, pace.rms);
-      if (blind == 0) blind = count;
-      if (!may_span || table.directions() == blind) continue;
-      if (!span_of(table, blind, noise)) continue;
-      Pace safe = pace;
-      safe.learn(table);
-      // A step across a hyperplane looks like a rank of its own, and sizes are known better than when it was
-      // made.
-      table.solve(0, safe.rms);
-      const std::optional<GradientSpan> span = span_of(table, blind, noise);
-      if (!span) continue;
-      if (const auto slopes = complete_slopes(subject, table, *span, blind, safe.steps, noise))
-        return *slopes;
-      may_span = false;
-    }
-    pace.learn(table);
-  }
-  if (table.directions() > 0) {
-    table.replace(blind_cells(table, blind, pace.steps, noise, tolerated), blind, pace.steps);
-    // Once more with the final sizes, and so with every neuron that a step may have crossed.
-    table.solve(0, pace.rms);
-  }
-  return table.slopes(noise);
 }
 
 // Size of a neuron's read-outs over that of the mix.
@@ -192,7 +98,8 @@ void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
     const double gap = line.pieces[j + 1].left.t - line.pieces[j].right.t;
     const double width = gap / std::sqrt(1 + line.kinks[j] * line.kinks[j]);
     const double size = found.normals.row(m).norm() * read_out_size(line, jump, m);
-    found.errors[m] = std::hypot(found.errors[m], 2 * size * width * std::sqrt(std::min(width, 1.0)));
+    found.gap_errors[m] = 2 * size * width * std::sqrt(std::min(width, 1.0));
+    found.errors[m] = std::hypot(found.errors[m], found.gap_errors[m]);
   }
 }
 
@@ -251,6 +158,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   found.errors_across = slopes.errors;
   found.errors = table.expected_errors(noise, slopes.errors);
   spread_errors(line, noise, found);
+  found.gap_errors = Vector::Zero(cells.cells());
   // Of a hypothesis' remainder the number of kinks is known, so none hides behind another.
   if (base == BaseValues::interpolated) add_hidden_errors(line, found);
   for (const Index cell : table.suspect_cells())

@@ -43,27 +43,42 @@ CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeomet
 
 void CellTable::ask(Index count, const Vector& steps) {
   const Index first = directions();
-  const Stencil stencil{centres_, steps, basis_.middleCols(first, count)};
+  const Index cells = cells_.cells();
+  std::vector<Index> asked;
+  for (Index j = 0; j < cells; ++j)
+    if (!derives(j)) asked.push_back(j);
+  Stencil stencil{centres_(Eigen::all, asked), steps(asked), basis_.middleCols(first, count)};
+  for (std::size_t n = 0; n < asked.size(); ++n)
+    if (const Stand* moved = stand(asked[n], last_stand(asked[n])))
+      stencil.centres.col(static_cast<Index>(n)) = moved->centre;
   const Matrix answers = subject_.ask({Purpose::gradient, stencil});
   const Vector mixed = subject_.mixed(answers);
-  const Index cells = cells_.cells();
   steps_.conservativeResize(cells, first + count);
   differences_.conservativeResize(cells, first + count);
+  stood_.conservativeResize(cells, first + count);
+  stood_.rightCols(count).setZero();
   home_answers_.conservativeResize(Eigen::NoChange, first + count);
   components_.conservativeResize(Eigen::NoChange, first + count);
   gradients_.conservativeResize(Eigen::NoChange, first + count);
-  for (Index j = 0; j < cells; ++j)
-    for (Index i = 0; i < count; ++i) {
-      steps_(j, first + i) = steps[j];
-      differences_(j, first + i) = mixed[j * count + i] - base_values_[j];
-      if (j == home_) home_answers_.col(first + i) = answers.col(j * count + i);
+  if (relation_) steps_.row(relation_->cell).tail(count).setZero();
+  if (relation_) differences_.row(relation_->cell).tail(count).setZero();
+  Index next = 0;
+  for (const Index j : asked)
+    for (Index i = first; i < first + count; ++i, ++next) {
+      steps_(j, i) = steps[j];
+      stood_(j, i) = last_stand(j);
+      differences_(j, i) = mixed[next] - base_value({j, i});
+      if (j == home_) home_answers_.col(i) = answers.col(next);
     }
 }
 
+void CellTable::derive(const CellRelation& relation) {
+  relation_ = relation;
+  derived_from_ = directions();
+}
+
 std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& rms) {
-  // Steps differ between batches and repeated entries; candidates for the longest of a cell serve all.
-  const Vector longest = steps_.rightCols(directions() - first).cwiseAbs().rowwise().maxCoeff();
-  const CrossingCandidates candidates = crossing_candidates(cells_, longest, rms);
+  const CrossingCandidates near = candidates(first, rms);
   const Index count = directions() - first;
   const Index kinks = cells_.jump.size();
   const auto shards = static_cast<std::uint64_t>((count + shard_directions - 1) / shard_directions);
@@ -71,7 +86,9 @@ std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& r
     std::vector<double> numbers;
     const Index from = first + static_cast<Index>(shard) * shard_directions;
     for (Index i = from; i < std::min(from + shard_directions, directions()); ++i) {
-      const DirectionSolution one = solve_direction(cells_, candidates, differences_.col(i), steps_.col(i));
+      const DirectionSolution one =
+          solve_direction(stands_.empty() ? cells_ : geometry_of(i), near, differences_.col(i), steps_.col(i),
+                          derived(i) ? &*relation_ : nullptr);
       numbers.insert(numbers.end(), one.components.data(), one.components.data() + kinks);
       numbers.insert(numbers.end(), one.gradients.data(), one.gradients.data() + cells_.cells());
       numbers.push_back(static_cast<double>(one.suspect.size()));
@@ -97,27 +114,40 @@ void CellTable::ask_again(const std::vector<Entry>& entries, const std::vector<d
   for (std::size_t e = 0; e < entries.size(); ++e) {
     double& step = steps_(entries[e].cell, entries[e].direction);
     step = steps[e];
-    points.x.col(static_cast<Index>(e)) =
-        centres_.col(entries[e].cell) + step * basis_.col(entries[e].direction);
+    const Stand* moved = stand(entries[e].cell, stood_(entries[e].cell, entries[e].direction));
+    points.x.col(static_cast<Index>(e)) = (moved ? moved->centre : Vector(centres_.col(entries[e].cell))) +
+                                          step * basis_.col(entries[e].direction);
   }
   const Matrix answers = subject_.ask({Purpose::requery, points});
   const Vector mixed = subject_.mixed(answers);
   for (std::size_t e = 0; e < entries.size(); ++e) {
     const auto n = static_cast<Index>(e);
-    differences_(entries[e].cell, entries[e].direction) = mixed[n] - base_values_[entries[e].cell];
+    differences_(entries[e].cell, entries[e].direction) = mixed[n] - base_value(entries[e]);
     if (entries[e].cell == home_) home_answers_.col(entries[e].direction) = answers.col(n);
   }
 }
 
-void CellTable::replace(const std::vector<Index>& cells, Index count, const Vector& steps) {
-  std::vector<Entry> entries;
+void CellTable::replace(const std::vector<Entry>& entries, const Vector& steps) {
   std::vector<double> longer;
-  for (const Index cell : cells)
-    for (Index direction = 0; direction < count; ++direction) {
-      entries.push_back({cell, direction});
-      longer.push_back(steps[cell]);
-    }
+  for (const Entry& entry : entries) {
+    longer.push_back(steps[entry.cell]);
+    stood_(entry.cell, entry.direction) = last_stand(entry.cell);
+  }
   if (!entries.empty()) ask_again(entries, longer);
+}
+
+// A crossing unseen elsewhere is in what the others tell of a cell, and may make its neighbours suspect for
+// good.
+void CellTable::ask_what_was_derived(std::vector<Entry>& again, std::vector<double>& steps) {
+  std::set<Index> doubtful;
+  for (const Entry& entry : suspects_)
+    if (derived(entry.direction)) doubtful.insert(entry.direction);
+  for (const Index direction : doubtful) {
+    const Index cell = relation_->cell;
+    stood_(cell, direction) = stood_(cell, derived_from_ - 1);
+    again.push_back({cell, direction});
+    steps.push_back(steps_(cell, derived_from_ - 1));
+  }
 }
 
 void CellTable::solve(Index first, const Vector& rms) {
@@ -128,7 +158,9 @@ void CellTable::solve(Index first, const Vector& rms) {
     std::vector<double> steps;
     for (const Entry& entry : suspects_)
       steps.push_back(repeated_step(steps_(entry.cell, entry.direction), attempt));
-    ask_again(suspects_, steps);
+    std::vector<Entry> again = suspects_;
+    if (attempt > 1) ask_what_was_derived(again, steps);
+    ask_again(again, steps);
     requeries_ += static_cast<Index>(suspects_.size());
     suspects_ = solve_once(first, rms);
   }
@@ -137,6 +169,8 @@ void CellTable::solve(Index first, const Vector& rms) {
 std::vector<Index> CellTable::suspect_cells() const {
   std::set<Index> cells;
   for (const Entry& entry : suspects_) cells.insert(entry.cell);
+  for (const auto& [cell, stands] : stands_)
+    if (astray(cell)) cells.insert(cell);
   return {cells.begin(), cells.end()};
 }
 
@@ -158,7 +192,20 @@ Vector CellTable::base_errors(const Noise& noise) const {
 
 Matrix CellTable::slope_errors(const Noise& noise) const {
   // A difference quotient has the error of two answers.
-  return (std::sqrt(2.0) * base_errors(noise)).asDiagonal() * steps_.cwiseAbs().cwiseInverse();
+  Matrix errors = (std::sqrt(2.0) * base_errors(noise)).asDiagonal() * steps_.cwiseAbs().cwiseInverse();
+  const auto inputs = static_cast<double>(centres_.rows());
+  for (const auto& [cell, stands] : stands_)
+    for (Index i = 0; i < directions(); ++i)
+      if (const Stand* moved = stand(cell, stood_(cell, i)))
+        errors(cell, i) = std::sqrt(2.0) * noise_at(noise, moved->centre.norm() / std::sqrt(inputs)) /
+                          std::abs(steps_(cell, i));
+  if (!relation_) return errors;
+  for (Index i = derived_from_; i < directions(); ++i) {
+    if (!derived(i)) continue;
+    errors(relation_->cell, i) = 0;
+    errors(relation_->cell, i) = relation_->excess * errors.col(i).cwiseProduct(relation_->weights).norm();
+  }
+  return errors;
 }
 
 Vector CellTable::levers() const {

@@ -37,12 +37,17 @@ CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& 
 }
 
 DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps) {
+                                  const Vector& differences, const Vector& steps,
+                                  const CellRelation* relation) {
   const Index kinks = cells.jump.size();
-  DirectionSolution solution{Vector::Zero(kinks), differences.cwiseQuotient(steps), {}};
+  DirectionSolution solution{Vector::Zero(kinks), Vector::Zero(kinks + 1), {}};
   Vector corrected = differences;
   for (int sweep = 0; sweep < most_sweeps; ++sweep) {
     solution.gradients = corrected.cwiseQuotient(steps);
+    if (relation) {
+      solution.gradients[relation->cell] = 0;
+      solution.gradients[relation->cell] = relation->weights.dot(solution.gradients);
+    }
     for (Index m = 0; m < kinks; ++m)
       solution.components[m] = cells.sign[m] * (solution.gradients[m + 1] - solution.gradients[m]);
     Vector next = differences;
@@ -50,16 +55,18 @@ DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandi
       for (const Index m : candidates[static_cast<std::size_t>(j)]) {
         const double z = cells.pre_activation(j, m);
         const double moved = z + steps[j] * solution.components[m];
-        // A neighbour's own estimate rests on this very step; it is asked again instead of corrected.
+        // A neighbour's own estimate rests on this very step, and off the line z is not sharp: it is asked
+        // again instead of corrected.
         const bool neighbour = m == j || m + 1 == j;
-        if (!neighbour && crosses(z, moved)) next[j] -= cells.sign[m] * std::abs(moved);
+        if (!neighbour && !cells.off_line(j) && crosses(z, moved)) next[j] -= cells.sign[m] * std::abs(moved);
       }
     if (next == corrected) break;
     corrected = next;
   }
   for (Index j = 0; j < cells.cells(); ++j)
-    for (const Index m : {j - 1, j}) {
-      if (m < 0 || m >= kinks) continue;
+    for (const Index m : candidates[static_cast<std::size_t>(j)]) {
+      const bool neighbour = m == j || m + 1 == j;
+      if (!neighbour && !cells.off_line(j)) continue;
       const double z = cells.pre_activation(j, m);
       const double moved = z + steps[j] * solution.components[m];
       if (suspect_step(z, moved)) {

@@ -91,6 +91,7 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
                           std::sqrt(share_beyond(found.network, j));
     found.cell_errors[j] = std::hypot(found.cell_errors[j] * std::sqrt(shares[j]), beyond);
   }
+  found.gap_errors = gradients.gap_errors.cwiseProduct(shares.cwiseSqrt());
   found.shares = shares;
   found.direction = line.direction;
   found.jump_errors = jump_errors(line, noise, gradients, shares);

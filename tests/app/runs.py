@@ -88,7 +88,7 @@ class Runs(Scratch):
         self.assertTrue(theory.startswith(run.stdout))
         self.assertRegex(theory, r"\ntheorem, queries( +\S+e\+\d+){5}\n")
         full = self.extract("--dry-run", "--precision", "full", env=NO_MPI).stdout
-        self.assertRegex(full, r"\nqueries, polish +20 +110 +1010 ")
+        self.assertRegex(full, r"\nqueries, polish +0 +110 +1010 ")
 
     def test_progress_is_drawn_where_it_is_wanted(self):
         self.assertEqual(self.extract().stderr, "", "a short run is quiet")

@@ -58,6 +58,9 @@ TEST(Plan, PolishesByThePrecision) {
   EXPECT_EQ(polish(Precision::full), 10302u);  // 2 x 51 x 101; 2.5 times as many are measured again
   EXPECT_EQ(plan(shape, 50, 1, Precision::full).queries, plan(shape, 50, 1).queries + 10302 + 12878);
   EXPECT_GT(plan(shape, 50, 1, Precision::full).flops, 1.5 * plan(shape, 50, 1).flops);
+  // One output and no more neurons than inputs: d + 1 queries a cell, and no polish.
+  EXPECT_EQ(plan({100, 1}, 50, 1, Precision::full).queries, plan({100, 1}, 50, 1).queries + 51 * 101);
+  EXPECT_EQ(plan({100, 1}, 50, 1, Precision::balanced).queries, plan({100, 1}, 50, 1).queries + 51 * 101);
 }
 
 /// d - 1 directions in each of k + 1 cells: what is asked beside that vanishes in a large network.

@@ -62,11 +62,14 @@ TEST(LowRank, AsksFewCellsInMostDirections) {
 
 TEST(LowRank, AsksEveryCellOfAnyOtherNetwork) {
   for (const FamilySize size : {FamilySize{80, 40, 1}, {30, 40, 2}, {200, 5, 1}}) {
-    const Network truth = find_family("gaussian")->generate(size, 2);
+    const Network truth = find_family("skip")->generate(size, 2);
     Scanned scanned(truth, 2);
     scanned.measure(2);
-    EXPECT_EQ(asked(scanned.crew, Purpose::gradient),
-              static_cast<std::uint64_t>((scanned.line.kink_count() + 1) * (size.inputs - 1)));
+    const auto cells = static_cast<std::uint64_t>(scanned.line.kink_count() + 1);
+    const std::uint64_t table = cells * static_cast<std::uint64_t>(size.inputs - 1);
+    EXPECT_GE(asked(scanned.crew, Purpose::gradient), table);
+    // A base point may be moved once.
+    EXPECT_LE(asked(scanned.crew, Purpose::gradient), table + cells);
   }
 }
 

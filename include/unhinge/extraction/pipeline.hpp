@@ -37,6 +37,8 @@ class Pipeline {
 
   bool attempt(std::uint64_t number);
   Hypothesis replace_weak(const LineExtraction& line);
+  /// Where there are digits to be had, measures all cells where they have most room.
+  void measure_cells_once_more(LineExtraction& line);
   /// `rest` is the rms error that the other neurons lead to.
   Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& cells, double rest);
   std::optional<Hypothesis> find_again(const LineExtraction& line, const std::vector<Index>& weak,

@@ -23,6 +23,7 @@ struct CellGradients {
   Vector home_place;     ///< d: that base point
   Vector errors_across;  ///< K + 1: expected error of each cell's gradient across the line, as a norm;
                          ///< infinite alike
+  Vector gap_errors;     ///< K + 1: of `errors`, what may hide in the gap that was closed beyond each
   Vector errors;         ///< K + 1: expected error of each cell's affine piece; infinite where it is doubtful
 };
 

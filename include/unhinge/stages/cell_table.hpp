@@ -1,8 +1,13 @@
 // The table of answers beside the cells of a line, a row a cell and a column a direction, and its solution.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <vector>
 
+#include "unhinge/stages/cell_relation.hpp"
 #include "unhinge/stages/crossings.hpp"
 #include "unhinge/stages/scanned_line.hpp"
 #include "unhinge/stages/subject.hpp"
@@ -30,30 +35,44 @@ double repeated_step(double step, int attempt);
 /// Holds the whole table on every rank (K + 1 by d numbers, twice). All members are collective.
 class CellTable {
  public:
+  struct Entry {
+    Index cell;
+    Index direction;
+  };
+
   /// All references outlive the table. `basis` holds the directions to ask, one a column.
   CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
             Index home, BaseValues base);
 
   /// Asks the next `count` directions of the basis at every cell, with one step a cell.
   void ask(Index count, const Vector& steps);
-  /// Asks the first `count` directions again at the given cells, with the steps of these (K + 1).
-  void replace(const std::vector<Index>& cells, Index count, const Vector& steps);
+  /// From now on the cell of the relation is not asked.
+  void derive(const CellRelation& relation);
+  /// Moves the base points of `cells`, away from where they stood on the line, by `ways` (directions so far x
+  /// cells) along the directions that are known. One query a cell.
+  void move(const std::vector<Index>& cells, const Matrix& ways);
+  /// Asks these again from where the cells stand now, with the steps of these (K + 1).
+  void replace(const std::vector<Entry>& entries, const Vector& steps);
   /// Solves the directions from `first` on, asking suspect entries again with other steps. `rms` as in
   /// crossing_candidates.
   void solve(Index first, const Vector& rms);
 
   Index directions() const { return components_.cols(); }
-  Vector component_rms() const;  ///< K: size of <n_m, q>
+  const Matrix& components() const { return components_; }  ///< K x directions: <n_m, q>
+  Vector component_rms() const;                             ///< K: size of <n_m, q>
   CellSlopes slopes(const Noise& noise) const;
   /// How many entries may be asked again: beyond, another way is cheaper.
   Index most_requeries() const { return 40 + 2 * cells_.cells(); }
   const CellGeometry& cells() const { return cells_; }
+  /// With the base points where the next directions are asked.
+  CellGeometry standing() const;
+  bool derives(Index cell) const { return relation_ && relation_->cell == cell; }
   const Matrix& basis() const { return basis_; }
   Index home() const { return home_; }
-  const Matrix& centres() const { return centres_; }          ///< d x K + 1
-  const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix
+  const Matrix& centres() const { return centres_; }          ///< d x K + 1: on the line
+  const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix, there
   const Vector& home_value() const { return home_value_; }    ///< m
-  /// K + 1: standard error of each base value.
+  /// K + 1: standard error of each base value on the line.
   Vector base_errors(const Noise& noise) const;
   /// K + 1 x directions: expected error of each slope, from the noise and the step taken.
   Matrix slope_errors(const Noise& noise) const;
@@ -65,15 +84,31 @@ class CellTable {
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;
 
-  /// Step taken from a cell's base point along a direction.
+  /// Step taken from a cell's base point along a direction; 0 where the cell was not asked.
   double step(Index cell, Index direction) const { return steps_(cell, direction); }
 
  private:
-  struct Entry {
-    Index cell;
-    Index direction;
+  /// Where a cell was measured from, off the line.
+  struct Stand {
+    Vector way;                           // in the directions known by then
+    Vector centre;                        // d
+    double value;                         // of the mix
+    std::shared_ptr<const Vector> added;  // K: to the pre-activations
   };
   std::vector<Entry> solve_once(Index first, const Vector& rms);
+  CrossingCandidates candidates(Index first, const Vector& rms) const;
+  template <class WhichStand>
+  CellGeometry geometry(WhichStand&& which) const;
+  CellGeometry geometry_of(Index direction) const;
+  const Stand* stand(Index cell, Index number) const;
+  std::uint8_t last_stand(Index cell) const;
+  double base_value(const Entry& entry) const;
+  /// Whether a direction was not asked at the cell of the relation.
+  bool derived(Index direction) const {
+    return relation_ && direction >= derived_from_ && steps_(relation_->cell, direction) == 0;
+  }
+  void ask_what_was_derived(std::vector<Entry>& again, std::vector<double>& steps);
+  bool astray(Index cell) const;
   void ask_again(const std::vector<Entry>& entries, const std::vector<double>& steps);
   Matrix home_gradients() const;
 
@@ -82,14 +117,18 @@ class CellTable {
   const CellGeometry& cells_;
   const Matrix& basis_;
   Index home_;
-  Matrix centres_;       // d x K + 1
-  Vector base_values_;   // K + 1, of the mix
-  Vector home_value_;    // m
-  Matrix steps_;         // K + 1 x directions
-  Matrix differences_;   // K + 1 x directions
-  Matrix home_answers_;  // m x directions
-  Matrix components_;    // K x directions
-  Matrix gradients_;     // K + 1 x directions
+  Matrix centres_;                                                     // d x K + 1
+  Vector base_values_;                                                 // K + 1, of the mix
+  Vector home_value_;                                                  // m
+  Matrix steps_;                                                       // K + 1 x directions
+  Matrix differences_;                                                 // K + 1 x directions
+  Matrix home_answers_;                                                // m x directions
+  Matrix components_;                                                  // K x directions
+  Matrix gradients_;                                                   // K + 1 x directions
+  std::map<Index, std::vector<Stand>> stands_;                         // of the cells that were moved
+  Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic> stood_;  // K + 1 x directions: 0 on the line
+  std::optional<CellRelation> relation_;
+  Index derived_from_ = 0;  // the first direction without the cell of the relation
   Index requeries_ = 0;
   std::vector<Entry> suspects_;
 };

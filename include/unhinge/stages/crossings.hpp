@@ -1,9 +1,11 @@
 // From differences of answers to jumps along one direction, seeing through steps that crossed a hyperplane.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "unhinge/base/matrix.hpp"
+#include "unhinge/stages/cell_relation.hpp"
 
 namespace unhinge {
 
@@ -14,12 +16,18 @@ struct CellGeometry {
   std::vector<double> kinks;  ///< K
   Vector jump;                ///< K: |slope change| = <n_m, v>
   Vector sign;                ///< K: of the slope change
+  /// K + 1: what is added to all pre-activations (K) where the base point stands off the line, and nothing
+  /// where it stands on it; empty where all do.
+  std::vector<std::shared_ptr<const Vector>> moved = {};
 
   Index cells() const { return place.size(); }
   /// Pre-activation of neuron m at the base point of cell j, in the units of F.
   double pre_activation(Index j, Index m) const {
-    return jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]);
+    const double on_line = jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]);
+    return off_line(j) ? on_line + (*moved[static_cast<std::size_t>(j)])[m] : on_line;
   }
+  /// There pre-activations are known no better than the components along which the base point was moved.
+  bool off_line(Index j) const { return !moved.empty() && moved[static_cast<std::size_t>(j)] != nullptr; }
 };
 
 /// Neurons near enough to a cell's base point that a step may cross them, cell by cell.
@@ -34,16 +42,18 @@ bool suspect_step(double z, double moved);
 
 /// What one direction q has told.
 struct DirectionSolution {
-  Vector components;           ///< K: c_m = <n_m, q>
-  Vector gradients;            ///< K + 1: <grad F, q> in each cell
-  std::vector<Index> suspect;  ///< cells whose step seems to have crossed a neighbour
+  Vector components;  ///< K: c_m = <n_m, q>
+  Vector gradients;   ///< K + 1: <grad F, q> in each cell
+  std::vector<Index>
+      suspect;  ///< cells whose step seems to have crossed a neighbour; off the line, any neuron
 };
 
 /// Solves D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, c_m = s_m (G_m+1 - G_m), by fixed point
 /// on the set of crossed neurons. A crossing of the neighbour shows itself: the estimate that ignores it
-/// lands exactly on h c = -z. `differences` and `steps` have K + 1 entries. Source: docs/method.md,
-/// "Crossings".
+/// lands exactly on h c = -z. `differences` and `steps` have K + 1 entries; those of the cell of a `relation`
+/// are 0, and its G_j is what the others tell. Source: docs/method.md, "Crossings".
 DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps);
+                                  const Vector& differences, const Vector& steps,
+                                  const CellRelation* relation = nullptr);
 
 }  // namespace unhinge

@@ -17,6 +17,7 @@ struct LineExtraction {
   Network network;
   Hyperplanes known;     ///< how well each neuron's hyperplane is known
   Vector cell_errors;    ///< K + 1: rms error of F' that each cell's affine piece is expected to cause
+  Vector gap_errors;     ///< K + 1: of that, what may hide in the gap that was closed beyond each cell
   Vector shares;         ///< K + 1: of the Gaussian measure, on which each cell's error acts
   Vector errors_across;  ///< K + 1: norm of the error of each cell's gradient, across the line
   Vector mix;            ///< m: of the outputs

@@ -1,0 +1,59 @@
+#include "unhinge/stages/short_entries.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace unhinge {
+namespace {
+
+constexpr double worth_while = 4;      // times longer
+constexpr double of_the_table = 3e-3;  // may be asked again for no more than finer digits
+constexpr double enough = 0.1;         // of the squared error that is left comes from entries not asked again
+
+struct Candidate {
+  CellTable::Entry entry;
+  double gain;  // in squared error
+};
+
+// The best of them, until what the others would gain is small beside what is left in any case.
+std::vector<CellTable::Entry> most_worth(std::vector<Candidate> candidates, double variance, double most) {
+  std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
+  double gains = 0;
+  for (const Candidate& c : candidates) gains += c.gain;
+  const double rest = std::max(variance - gains, 0.0);
+  std::vector<CellTable::Entry> entries;
+  for (const Candidate& c : candidates) {
+    if (gains < enough * rest || static_cast<double>(entries.size() + 1) > most) break;
+    entries.push_back(c.entry);
+    gains -= c.gain;
+  }
+  return entries;
+}
+
+}  // namespace
+
+std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind, const Vector& steps,
+                                            const Noise& noise, double tolerated) {
+  const Matrix errors = table.slope_errors(noise);
+  const Vector norms = errors.rowwise().norm();
+  std::vector<CellTable::Entry> entries;
+  std::vector<Candidate> candidates;
+  double variance = errors.squaredNorm();
+  for (Index j = 0; j < errors.rows(); ++j)
+    for (Index i = 0; i < errors.cols(); ++i) {
+      const double step = std::abs(table.step(j, i));
+      if (step == 0 || step * worth_while >= steps[j]) continue;
+      const double gain = errors(j, i) * errors(j, i) * (1 - std::pow(step / steps[j], 2));
+      if (norms[j] > tolerated && i < blind) {
+        entries.push_back({j, i});
+        variance -= gain;
+      } else {
+        candidates.push_back({{j, i}, gain});
+      }
+    }
+  const double most = of_the_table * static_cast<double>(errors.size());
+  for (const auto& entry : most_worth(std::move(candidates), variance, most)) entries.push_back(entry);
+  return entries;
+}
+
+}  // namespace unhinge

@@ -1,0 +1,68 @@
+// A second measurement asks d + 1 queries a cell and gains the digits that its room promises.
+#include "unhinge/stages/second_measurement.hpp"
+
+#include <gtest/gtest.h>
+
+#include "stages/test_crew.hpp"
+#include "unhinge/network/distance.hpp"
+#include "unhinge/network/families.hpp"
+#include "unhinge/stages/probe.hpp"
+#include "unhinge/stages/scan_line.hpp"
+
+namespace unhinge {
+namespace {
+
+/// One line of a network, measured once.
+struct Measured {
+  NetworkOracle oracle;
+  TestCrew crew;
+  Subject subject;
+  Noise noise;
+  LineExtraction line;
+
+  Measured(const Network& truth, std::uint64_t seed)
+      : oracle(truth, "truth"),
+        crew(oracle),
+        subject(*crew, output_mix(truth.outputs(), seed, 0)),
+        noise(probe(*crew, subject.mix(), seed)),
+        line(measure_line(subject, noise, scan_line(subject, noise, {}, seed, 0), BaseValues::interpolated,
+                          1e-7, seed, 0)) {}
+
+  std::optional<LineExtraction> again() { return measure_cells_again(*crew, line, noise, 1, 0); }
+  std::uint64_t asked() { return (*crew).counts()[static_cast<std::size_t>(Purpose::remeasure)]; }
+};
+
+TEST(SecondMeasurement, IsAsExactAsTheOracle) {
+  for (const FamilySize size : {FamilySize{100, 20, 1}, {40, 40, 1}, {30, 1, 1}}) {
+    SCOPED_TRACE(testing::Message() << size.inputs << "-" << size.width);
+    const Network truth = find_family("skip")->generate(size, 1);
+    Measured measured(truth, 1);
+    ASSERT_EQ(measured.line.kinks(), size.width);
+    const auto again = measured.again();
+    ASSERT_TRUE(again);
+    EXPECT_EQ(measured.asked(), static_cast<std::uint64_t>((size.width + 1) * (size.inputs + 1)));
+    // Pieces are known to a few dozen roundings of size 1e-16, those of all neurons together to ten times
+    // that.
+    EXPECT_LE(distance(truth, again->network).relative_rms, 1e-13);
+    EXPECT_LE(expected_rms(again->cell_errors), 0.5 * expected_rms(measured.line.cell_errors));
+  }
+}
+
+TEST(SecondMeasurement, AsksNothingWhereCellsDoNotOpenUp) {
+  for (const FamilySize size : {FamilySize{5, 20, 1}, {30, 10, 2}, {30, 0, 1}}) {
+    SCOPED_TRACE(testing::Message() << size.inputs << "-" << size.width << "-" << size.outputs);
+    Measured measured(find_family("gaussian")->generate(size, 1), 1);
+    EXPECT_FALSE(measured.again());
+    EXPECT_EQ(measured.asked(), 0U);
+  }
+}
+
+TEST(SecondMeasurement, AsksNothingOfALineInDoubt) {
+  Measured measured(find_family("gaussian")->generate({40, 10, 1}, 1), 1);
+  measured.line.unresolved = {3};
+  EXPECT_FALSE(measured.again());
+  EXPECT_EQ(measured.asked(), 0U);
+}
+
+}  // namespace
+}  // namespace unhinge
