@@ -25,7 +25,7 @@ class Unhinge(CMakePackage):
     depends_on("spdlog@1.10: +fmt_external")
     depends_on("fmt@9:")
     depends_on("libzip")
-    depends_on("cmark-gfm")
+    # cmark-gfm is not in Spack; without it `unhinge report` shows the words of a report as they are written.
     depends_on("googletest", type="build", when="+tests")
     conflicts("%gcc@:11")
 

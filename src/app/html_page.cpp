@@ -1,13 +1,16 @@
 #include "app/html_page.hpp"
 
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <memory>
 
 #include "app/drawing.hpp"
+
+#ifdef UNHINGE_HAS_CMARK
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#endif
 
 namespace unhinge {
 namespace {
@@ -18,6 +21,7 @@ constexpr std::string_view style =
     "pre { background: #f4f4f4; padding: 0.6em; overflow-x: auto } figure { margin: 2em 0 }\n"
     "figcaption { color: #555555 } svg { max-width: 100%; height: auto }\n";
 
+#ifdef UNHINGE_HAS_CMARK
 using Parser = std::unique_ptr<cmark_parser, void (*)(cmark_parser*)>;
 using Node = std::unique_ptr<cmark_node, void (*)(cmark_node*)>;
 
@@ -32,6 +36,12 @@ std::string html_of(const std::string& markdown) {
       std::free);
   return html.get();
 }
+#else
+// Markdown is made to be read as it is.
+std::string html_of(const std::string& markdown) {
+  return fmt::format("<pre>{}</pre>\n", escaped(markdown));
+}
+#endif
 
 }  // namespace
 

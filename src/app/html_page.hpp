@@ -9,7 +9,8 @@
 
 namespace unhinge {
 
-/// `markdown` with tables, as GitHub writes them; HTML in it is left out.
+/// `markdown` with tables, as GitHub writes them; HTML in it is left out. Where the program was built without
+/// cmark-gfm, the words stand as they are written.
 std::string html_page(const std::string& title, const std::string& markdown,
                       const std::vector<Figure>& figures);
 
