@@ -148,7 +148,9 @@ void Pipeline::refine() {
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
   if (!all_finite(best_.network) || !(most > 0) || best_.network.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
-  if (best_.hidden_rms > 0.5 * best_.expected_rms || best_.expected_rms <= settings.goal_rms) return;
+  if (best_.hidden_rms > 0.5 * best_.expected_rms) return;
+  // Nor what hides in gaps, but that may well be nothing.
+  if (best_.expected_rms <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
   const Polished polished = timed("polish", [&] {
     return polish(crew_, best_.network, prior, result_.noise, settings, problem_.seed, next_sample_++);
   });
@@ -156,7 +158,7 @@ void Pipeline::refine() {
   Hypothesis finer = best_;
   finer.network = polished.network;
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
-  finer.expected_rms = std::hypot(polished.expected_rms, best_.hidden_rms);
+  finer.expected_rms = std::hypot(polished.expected_rms, best_.hidden_rms, best_.gap_rms);
   // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
   if (!(finer.expected_rms < best_.expected_rms)) return;
   if (holdout(finer.network) <= holdout(best_.network)) consider(finer, "polish");
@@ -166,7 +168,7 @@ void Pipeline::refine() {
 // it cannot make a certificate, only a better best effort.
 void Pipeline::last_resort() {
   const Hypothesis nothing{
-      zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, 0, Vector::Zero(1)};
+      zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, 0, Vector::Zero(1), 0};
   if (!result_.has_network ||
       !(holdout(best_.network) <= std::max(holdout(nothing.network), result_.noise.absolute))) {
     best_ = nothing;

@@ -52,10 +52,10 @@ double Pipeline::aim(const LineExtraction& line) const {
 }
 
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
-  return {line.network,       expected_rms(line.cell_errors),
-          line.kinks(),       static_cast<Index>(line.unresolved.size()),
-          line.collinear,     std::hypot(expected_rms(hidden_errors(line, {})), line.gap_errors.norm()),
-          neuron_errors(line)};
+  return {line.network,        expected_rms(line.cell_errors),
+          line.kinks(),        static_cast<Index>(line.unresolved.size()),
+          line.collinear,      expected_rms(hidden_errors(line, {})),
+          neuron_errors(line), expected_rms(gap_errors(line, {}))};
 }
 
 void Pipeline::measure_cells_once_more(LineExtraction& line) {
@@ -108,6 +108,7 @@ Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const s
   Hypothesis hypothesis = hypothesis_of(mended);
   hypothesis.expected_rms = std::hypot(rest, found.error);
   hypothesis.hidden_rms = std::hypot(expected_rms(hidden_errors(line, cells)), found.hidden);
+  hypothesis.gap_rms = expected_rms(gap_errors(line, cells));
   return hypothesis;
 }
 
@@ -126,7 +127,8 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
                           0,
                           line.collinear,
                           whole.hidden_rms,
-                          prior};
+                          prior,
+                          whole.gap_rms};
   return add_missing(strong, without(line.network, others), rest, "weak neurons");
 }
 
@@ -164,7 +166,8 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
                       0,
                       known.clean,
                       known.hidden_rms,
-                      joined(known.prior, neuron_errors(found))};
+                      joined(known.prior, neuron_errors(found)),
+                      known.gap_rms};
   }
   return std::nullopt;
 }
@@ -181,6 +184,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::measure_pair_alone(const Hypothesi
   // The answers' noise is what is left: a polish has nothing to add.
   pair.hidden_rms = found->error;
   pair.prior = Vector::Constant(3, found->error);
+  pair.gap_rms = 0;
   return pair;
 }
 

@@ -43,6 +43,13 @@ Vector hidden_errors(const LineExtraction& line, const std::vector<Index>& weak)
   return line.cell_errors(kept);
 }
 
+Vector gap_errors(const LineExtraction& line, const std::vector<Index>& weak) {
+  std::vector<Index> kept;
+  for (Index j = 0; j < line.gap_errors.size(); ++j)
+    if (line.shares[j] >= hidden_share && !std::ranges::binary_search(weak, j)) kept.push_back(j);
+  return line.gap_errors(kept);
+}
+
 std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak) {
   std::set<Index> neurons;
   for (const Index j : weak)

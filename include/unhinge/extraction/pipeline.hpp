@@ -33,6 +33,7 @@ class Pipeline {
     bool clean = true;      ///< every answer of its lines lies on its piece
     double hidden_rms = 0;  ///< of expected_rms, what acts on next to no part of space
     Vector prior;           ///< K + 1: rms error that each neuron, and last the affine part, may be off by
+    double gap_rms = 0;     ///< of expected_rms, what may hide in the other cells' gaps
   };
 
   bool attempt(std::uint64_t number);

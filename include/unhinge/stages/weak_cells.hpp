@@ -19,6 +19,9 @@ inline constexpr double hidden_share = 1e-2;
 /// The errors of all cells but those in `weak` that act on less.
 Vector hidden_errors(const LineExtraction& line, const std::vector<Index>& weak);
 
+/// What may hide in the gaps beyond the other cells: no sample shows it either, but it may well be nothing.
+Vector gap_errors(const LineExtraction& line, const std::vector<Index>& weak);
+
 /// The neurons beside the cells in `weak`, in order.
 std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak);
 
