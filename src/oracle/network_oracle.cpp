@@ -6,7 +6,7 @@
 
 namespace unhinge {
 
-NetworkOracle::NetworkOracle(Network network, std::string name)
+NetworkOracle::NetworkOracle(const Network& network, std::string name)
     : pass_(std::make_unique<const ForwardPass>(network)), name_(std::move(name)) {}
 
 NetworkOracle::~NetworkOracle() = default;

@@ -12,7 +12,7 @@ namespace unhinge {
 /// Answers are what a float64 forward pass gives, rounding included. The weights cannot be read back.
 class NetworkOracle : public Oracle {
  public:
-  NetworkOracle(Network network, std::string name);
+  NetworkOracle(const Network& network, std::string name);
   ~NetworkOracle() override;
 
   Shape shape() const override;
