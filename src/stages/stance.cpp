@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace unhinge {
 namespace {
@@ -22,10 +21,10 @@ bool usable(const Vector& steps) {
   return steps.allFinite() && steps.cwiseAbs().minCoeff() > 0;
 }
 
-StepRoom::StepRoom(const Vector& z, const Vector& unsure, Vector growth)
+StepRoom::StepRoom(const Vector& z, const Vector& unsure, const Vector& growth)
     : left_(of_the_way * z.cwiseAbs() - unsure),
       towards_(z.unaryExpr([](double x) { return x > 0 ? -1.0 : 1.0; })),
-      growth_(std::move(growth)) {}
+      growth_(growth) {}
 
 double StepRoom::step(const Vector& speed) const {
   const auto until = [&](double side) {

@@ -30,7 +30,7 @@ class StepRoom {
  public:
   /// All k: pre-activations at the place, what they may be off by, and what that grows by with each unit of a
   /// step.
-  StepRoom(const Vector& z, const Vector& unsure, Vector growth);
+  StepRoom(const Vector& z, const Vector& unsure, const Vector& growth);
   /// Half the way to the first hyperplane that may be met, in the direction that changes pre-activations by
   /// `speed` (k) or against it, whichever is longer; not positive in size where a hyperplane is known too
   /// badly.
