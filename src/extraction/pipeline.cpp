@@ -74,6 +74,10 @@ double Pipeline::holdout(const Network& network) {
                [&] { return holdout_rms(crew_, network, holdout_points, problem_.seed, next_sample_++); });
 }
 
+bool Pipeline::improves(const Network& network, double before) {
+  return holdout(network) < improvement * before;
+}
+
 void Pipeline::run() {
   result_.noise = timed("probe", [&] { return probe(crew_, mix_, problem_.seed); });
   const bool fast = problem_.precision == Precision::fast;
@@ -180,7 +184,7 @@ void Pipeline::last_resort() {
     return refit_read_out(crew_, best_.network, refit_queries, problem_.seed, next_sample_++);
   });
   refitted.expected_rms = std::hypot(best_.expected_rms, before);
-  const bool better = refitted.network.w2.allFinite() && holdout(refitted.network) < improvement * before;
+  const bool better = refitted.network.w2.allFinite() && improves(refitted.network, before);
   if (better || !result_.has_network)
     consider(better ? refitted : best_, better ? "read-out" : "nothing found");
 }

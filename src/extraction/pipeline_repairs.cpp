@@ -21,7 +21,6 @@ constexpr int most_replacements = 6;            // lines on which weak neurons a
 constexpr std::uint64_t most_candidates = 256;  // lines to choose from for neurons that are known roughly
 constexpr double seen_error =
     0.03;  // of an rms error disturbs a scan of the rest: along one piece it nearly cancels
-constexpr double improvement = 0.7;  // a change must take this much of the holdout's residual
 
 Noise with_error(const Noise& noise, double rms) {
   Noise seen = noise;
@@ -194,7 +193,7 @@ bool Pipeline::deflate(Hypothesis& hypothesis) {
   if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
   const Network nothing = zero_network(crew_.shape().inputs, crew_.shape().outputs);
   auto larger = add_missing(hypothesis, nothing, std::min(hypothesis.expected_rms, before), "deflation");
-  if (!larger || !(holdout(larger->network) < improvement * before)) return false;
+  if (!larger || !improves(larger->network, before)) return false;
   hypothesis = std::move(*larger);
   return true;
 }

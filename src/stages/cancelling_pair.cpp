@@ -43,9 +43,12 @@ Plane middle_plane(const Network& pair) {
   return {normal.transpose() / normal.norm(), offset / normal.norm()};
 }
 
+Index answers_beside(Index inputs) {
+  return answers_an_unknown * (inputs + 1) + spare;
+}
+
 AffineFit measure_beside(Crew& crew, const Plane& plane, double side, RandomStream& stream) {
-  const Index count = answers_an_unknown * (plane.normal.size() + 1) + spare;
-  const Points points{points_beside(plane, side, count, stream)};
+  const Points points{points_beside(plane, side, answers_beside(plane.normal.size()), stream)};
   return fit_affine(points.x, crew.ask({Purpose::remeasure, points}));
 }
 
@@ -130,7 +133,7 @@ std::optional<MeasuredPair> measure_pair(Crew& crew, const Network& rough, const
   MeasuredPair found{assembled(off, first, second)};
   const double about = std::max(between.error, error_about(found.network, wedge));
   if (!(about < most_misfit * apart)) return std::nullopt;
-  const Index beside = answers_an_unknown * (d + 1) + spare;
+  const Index beside = answers_beside(d);
   found.error =
       expected_error(found.network, left_over(off.error, d, beside), left_over(on.error, d, beside), about);
   return found;

@@ -12,6 +12,15 @@ namespace {
 // outputs.
 constexpr double same_read_out = 1e-2;
 
+// The cells that are not in `weak` and whose share of space is `kept`.
+template <class Kept>
+std::vector<Index> cells_without(const LineExtraction& line, const std::vector<Index>& weak, Kept&& kept) {
+  std::vector<Index> cells;
+  for (Index j = 0; j < line.cell_errors.size(); ++j)
+    if (kept(line.shares[j]) && !std::ranges::binary_search(weak, j)) cells.push_back(j);
+  return cells;
+}
+
 }  // namespace
 
 std::vector<Index> weak_cells(const LineExtraction& line, double allowed) {
@@ -30,24 +39,15 @@ std::vector<Index> weak_cells(const LineExtraction& line, double allowed) {
 }
 
 Vector errors_without(const LineExtraction& line, const std::vector<Index>& weak) {
-  std::vector<Index> kept;
-  for (Index j = 0; j < line.cell_errors.size(); ++j)
-    if (!std::ranges::binary_search(weak, j)) kept.push_back(j);
-  return line.cell_errors(kept);
+  return line.cell_errors(cells_without(line, weak, [](double) { return true; }));
 }
 
 Vector hidden_errors(const LineExtraction& line, const std::vector<Index>& weak) {
-  std::vector<Index> kept;
-  for (Index j = 0; j < line.cell_errors.size(); ++j)
-    if (line.shares[j] < hidden_share && !std::ranges::binary_search(weak, j)) kept.push_back(j);
-  return line.cell_errors(kept);
+  return line.cell_errors(cells_without(line, weak, [](double share) { return share < hidden_share; }));
 }
 
 Vector gap_errors(const LineExtraction& line, const std::vector<Index>& weak) {
-  std::vector<Index> kept;
-  for (Index j = 0; j < line.gap_errors.size(); ++j)
-    if (line.shares[j] >= hidden_share && !std::ranges::binary_search(weak, j)) kept.push_back(j);
-  return line.gap_errors(kept);
+  return line.gap_errors(cells_without(line, weak, [](double share) { return share >= hidden_share; }));
 }
 
 std::vector<Index> neurons_beside(const LineExtraction& line, const std::vector<Index>& weak) {

@@ -72,6 +72,8 @@ class Pipeline {
   double aim(const LineExtraction& line) const;
   Hypothesis hypothesis_of(const LineExtraction& line) const;
   double holdout(const Network& network);
+  /// Whether a change leaves clearly less of the residual `before` on a fresh holdout.
+  bool improves(const Network& network, double before);
   template <class Work>
   auto timed(const char* stage, Work&& work);
 
