@@ -9,14 +9,11 @@
 #include <limits>
 #include <utility>
 
-#include "stages/test_crew.hpp"
+#include "stages/scanned_network.hpp"
 #include "support/low_rank_network.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/stages/certify.hpp"
 #include "unhinge/stages/directions.hpp"
-#include "unhinge/stages/line_extraction.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/scan_line.hpp"
 
 namespace unhinge {
 namespace {
@@ -24,26 +21,6 @@ namespace {
 std::uint64_t asked(TestCrew& crew, Purpose purpose) {
   return (*crew).counts()[static_cast<std::size_t>(purpose)];
 }
-
-/// One line of a network, scanned.
-struct Scanned {
-  NetworkOracle oracle;
-  TestCrew crew;
-  Subject subject;
-  Noise noise;
-  ScannedLine line;
-
-  Scanned(const Network& truth, std::uint64_t seed)
-      : oracle(truth, "truth"),
-        crew(oracle),
-        subject(*crew, output_mix(truth.outputs(), seed, 0)),
-        noise(probe(*crew, subject.mix(), seed)),
-        line(scan_line(subject, noise, {}, seed, 0)) {}
-
-  LineExtraction measure(std::uint64_t seed) {
-    return measure_line(subject, noise, line, BaseValues::interpolated, 1e-7, seed, 0);
-  }
-};
 
 /// Whether every neuron was met, and each resolved: else the line is another test's business.
 bool whole(const Scanned& scanned, const Network& truth) {

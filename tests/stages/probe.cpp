@@ -73,6 +73,14 @@ double true_noise_along_lines(const Network& net, double t) {
 constexpr double too_small = 0.25;
 constexpr double too_large = 10;
 
+/// What was read is between `least` and `most` times the true noise near the origin, and far out over t.
+void expect_noise(const Noise& noise, double near, double far, double least, double most) {
+  EXPECT_GT(noise.absolute, least * near);
+  EXPECT_LT(noise.absolute, most * near);
+  EXPECT_GT(noise.relative, least * far);
+  EXPECT_LT(noise.relative, most * far);
+}
+
 TEST(Probe, MeasuresTheRoundingOfAForwardPass) {
   for (const auto& [d, k] : {std::pair<Index, Index>{5, 10}, {40, 80}, {300, 100}})
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
@@ -83,11 +91,7 @@ TEST(Probe, MeasuresTheRoundingOfAForwardPass) {
       const Noise noise = probe(*crew, Vector::Ones(1), seed);
       EXPECT_TRUE(noise.deterministic);
       const double near = true_noise_along_lines(net, 0);
-      EXPECT_GT(noise.absolute, too_small * near);
-      EXPECT_LT(noise.absolute, too_large * near);
-      const double far = true_noise_along_lines(net, 1e5) / 1e5;
-      EXPECT_GT(noise.relative, too_small * far);
-      EXPECT_LT(noise.relative, too_large * far);
+      expect_noise(noise, near, true_noise_along_lines(net, 1e5) / 1e5, too_small, too_large);
       // Six samples: chi-squared with 5 degrees of freedom is below 0.16 or above 25 once in 10^4.
       const double deviation = std::sqrt(output_moments(net).total_variance());
       EXPECT_GT(noise.scale, deviation * std::sqrt(0.1 / 5));
@@ -108,12 +112,7 @@ TEST(Probe, SeesTheRoundingOfTermsThatCancel) {
       const Noise noise = probe(*crew, Vector::Ones(1), seed);
       const double least = 1 / std::sqrt(40.0);
       const double most = 8 * 4;
-      const double near = true_noise(net, 0);
-      EXPECT_GT(noise.absolute, least * near);
-      EXPECT_LT(noise.absolute, most * near);
-      const double far = true_noise(net, 1e5) / 1e5;
-      EXPECT_GT(noise.relative, least * far);
-      EXPECT_LT(noise.relative, most * far);
+      expect_noise(noise, true_noise(net, 0), true_noise(net, 1e5) / 1e5, least, most);
     }
 }
 

@@ -3,33 +3,24 @@
 
 #include <gtest/gtest.h>
 
-#include "stages/test_crew.hpp"
+#include "stages/scanned_network.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/scan_line.hpp"
 
 namespace unhinge {
 namespace {
 
 /// One line of a network, measured once.
 struct Measured {
-  NetworkOracle oracle;
-  TestCrew crew;
-  Subject subject;
-  Noise noise;
+  Scanned scanned;
   LineExtraction line;
 
-  Measured(const Network& truth, std::uint64_t seed)
-      : oracle(truth, "truth"),
-        crew(oracle),
-        subject(*crew, output_mix(truth.outputs(), seed, 0)),
-        noise(probe(*crew, subject.mix(), seed)),
-        line(measure_line(subject, noise, scan_line(subject, noise, {}, seed, 0), BaseValues::interpolated,
-                          1e-7, seed, 0)) {}
+  Measured(const Network& truth, std::uint64_t seed) : scanned(truth, seed), line(scanned.measure(seed)) {}
 
-  std::optional<LineExtraction> again() { return measure_cells_again(*crew, line, noise, 1, 0); }
-  std::uint64_t asked() { return (*crew).counts()[static_cast<std::size_t>(Purpose::remeasure)]; }
+  std::optional<LineExtraction> again() {
+    return measure_cells_again(*scanned.crew, line, scanned.noise, 1, 0);
+  }
+  std::uint64_t asked() { return (*scanned.crew).counts()[static_cast<std::size_t>(Purpose::remeasure)]; }
 };
 
 TEST(SecondMeasurement, IsAsExactAsTheOracle) {
