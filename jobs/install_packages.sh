@@ -15,6 +15,7 @@ packages=(
   libeigen3-dev librandom123-dev
   libboost-dev libboost-program-options-dev
   nlohmann-json3-dev libspdlog-dev libfmt-dev
+  libxxhash-dev
   libzip-dev zipcmp zipmerge ziptool
   libgtest-dev
   pkg-config libcmark-gfm-dev libcmark-gfm-extensions-dev

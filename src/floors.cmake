@@ -46,7 +46,10 @@ unhinge_floor(base LINK Eigen3::Eigen fmt::fmt spdlog::spdlog)
 target_include_directories(unhinge_base SYSTEM PUBLIC $<BUILD_INTERFACE:${RANDOM123_INCLUDE_DIR}>)
 unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>)
 unhinge_floor(parallel LINK unhinge_base MPI::MPI_CXX OpenMP::OpenMP_CXX)
-unhinge_floor(oracle LINK unhinge_network)
+unhinge_floor(oracle LINK unhinge_network PRIVATE $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+target_include_directories(unhinge_oracle SYSTEM PRIVATE ${XXHASH_INCLUDE_DIR})
+# Inlined: the installed libraries need no libxxhash.
+target_compile_definitions(unhinge_oracle PRIVATE XXH_INLINE_ALL)
 # One set of kernels for each kind of vector unit, chosen when the program runs. The compiler must not join the
 # scalars that are spread over lanes into vectors of its own: it would shuffle what loads spread for nothing.
 function(unhinge_compile_for set source)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "unhinge/extraction/pipeline.hpp"
 #include "unhinge/extraction/stage_timer.hpp"
@@ -30,7 +31,8 @@ void judge(const Problem& problem, Result& result) {
 void blame(const Error& error, Result& result) {
   result.exit_code = error.code();
   result.message = error.what();
-  result.status = error.code() == ExitCode::budget ? Status::stopped : Status::failed;
+  const bool early = error.code() == ExitCode::budget || error.code() == ExitCode::stopped;
+  result.status = early ? Status::stopped : Status::failed;
 }
 
 /// Errors that end a run with a report. The crew throws the same one on every rank, so all come here, or
@@ -40,16 +42,19 @@ void guarded(Result& result, Work&& work) {
   try {
     work();
   } catch (const Error& error) {
-    if (error.code() != ExitCode::oracle && error.code() != ExitCode::budget &&
-        error.code() != ExitCode::resources)
-      throw;
+    if (error.code() == ExitCode::internal || error.code() == ExitCode::mpi) throw;
     blame(error, result);
   }
 }
 
 void write_timed(const Crew& crew, const Problem& problem, Result& result) {
   const StageTimer timer(result.seconds, "writing", crew);
-  result.writing = write_plainly(crew, problem, result.network, result.certificate);
+  // On copies: one that is interrupted half-way must not be what is written.
+  Network network = result.network;
+  Certificate certificate = result.certificate;
+  result.writing = write_plainly(crew, problem, network, certificate);
+  result.network = std::move(network);
+  result.certificate = std::move(certificate);
 }
 
 }  // namespace
@@ -57,17 +62,22 @@ void write_timed(const Crew& crew, const Problem& problem, Result& result) {
 Result extract(const Problem& problem, const Settings& settings, const Oracle& oracle,
                const Communicator& ranks, Progress& progress) {
   const MeteredOracle metered(oracle, problem.max_queries);
-  Crew crew(ranks, settings.threads, metered, progress);
+  Crew crew(ranks, settings.threads, metered, progress, settings.upkeep);
   Result result;
+  result.writing.why_not = "the run was stopped before";
   result.ranks = ranks.size();
   result.threads = settings.threads;
   guarded(result, [&] {
     Pipeline(problem, crew, result).run();
     judge(problem, result);
   });
-  if (result.has_network) guarded(result, [&] { write_timed(crew, problem, result); });
+  // A run that is stopped has no time to lose; what is known of the network is written as it is.
+  if (result.has_network && result.exit_code != ExitCode::stopped)
+    guarded(result, [&] { write_timed(crew, problem, result); });
   progress.finish();
   result.queries = crew.counts();
+  result.recalled = crew.recalled();
+  result.lost = crew.lost();
   return result;
 }
 

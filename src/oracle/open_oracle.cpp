@@ -6,12 +6,15 @@
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/oracle/file_oracle.hpp"
+#include "unhinge/oracle/recorded_oracle.hpp"
 
 namespace unhinge {
 namespace {
 
 constexpr std::array schemes = {
     OracleScheme{"file", "a network file NET.npz, answered in this process", open_file_oracle},
+    OracleScheme{"replay", "the folder of a run with --record: its answers, and nobody is asked",
+                 open_recorded_oracle},
 };
 
 std::string known_schemes() {

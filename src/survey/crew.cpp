@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
+#include <chrono>
 #include <limits>
 #include <new>
 #include <string_view>
 
 #include "unhinge/base/error.hpp"
+#include "unhinge/oracle/query_hash.hpp"
 #include "unhinge/parallel/collectives.hpp"
 #include "unhinge/parallel/for_each_index.hpp"
 #include "unhinge/parallel/partition.hpp"
@@ -17,6 +18,11 @@
 
 namespace unhinge {
 namespace {
+
+// Seconds that ranks work between two meetings: few meetings, and yet a stop that one rank hears of is soon
+// known.
+constexpr double short_round = 0.25;
+constexpr double long_round = 1;
 
 Error failed(const Oracle& oracle, std::string_view why) {
   return Error(ExitCode::oracle, fmt::format("the oracle {} failed", oracle.name()), why,
@@ -33,7 +39,9 @@ Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
   } catch (const Error& failure) {
     // A box of somebody else's may use our errors, but not end a run as ours would.
     const ExitCode code = failure.code();
-    if (code == ExitCode::oracle || code == ExitCode::budget || code == ExitCode::resources) throw;
+    if (code == ExitCode::oracle || code == ExitCode::budget || code == ExitCode::resources ||
+        code == ExitCode::checkpoint)
+      throw;
     throw failed(oracle, failure.what());
   } catch (const std::bad_alloc&) {
     throw;  // of memory, not of the oracle
@@ -53,15 +61,26 @@ Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
 
 }  // namespace
 
-Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress)
-    : ranks_(std::move(ranks)), threads_(threads), oracle_(oracle), progress_(progress) {}
+Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress, Upkeep upkeep)
+    : ranks_(std::move(ranks)),
+      threads_(threads),
+      oracle_(oracle),
+      progress_(progress),
+      upkeep_(upkeep),
+      round_(static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads)) {
+  if (upkeep_.ledger != nullptr)
+    lost_ = total(upkeep_.ledger->asked_before()) - total(upkeep_.ledger->answered_before());
+}
 
 std::vector<double> Crew::emit(std::uint64_t shards,
                                const std::function<std::vector<double>(std::uint64_t)>& work) const {
   const IndexRange mine = owned(shards, ranks_.rank(), ranks_.size());
   const std::vector<double> emitted = together(ranks_, [&] {
     std::vector<std::vector<double>> parts(mine.end - mine.begin);
-    for_each_index(parts.size(), threads_, [&](std::uint64_t i) { parts[i] = work(mine.begin + i); });
+    for_each_index(parts.size(), threads_, [&](std::uint64_t i) {
+      check();
+      parts[i] = work(mine.begin + i);
+    });
     std::vector<double> joined;
     for (const auto& part : parts) joined.insert(joined.end(), part.begin(), part.end());
     return joined;
@@ -69,29 +88,47 @@ std::vector<double> Crew::emit(std::uint64_t shards,
   return gather_all<double>(emitted, ranks_);
 }
 
-std::vector<double> Crew::answer(const Tile& part, const Oracle* known) const {
-  Matrix answers = answer_tile(oracle_, part);
+std::vector<double> Crew::answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
+                                 const Oracle* known) const {
+  const auto ask = [&] {
+    const Matrix answers = answer_tile(oracle_, part);
+    return std::vector<double>(answers.data(), answers.data() + answers.size());
+  };
+  std::vector<double> answers =
+      upkeep_.ledger == nullptr
+          ? ask()
+          : upkeep_.ledger->answer({batch, number, query_hash(part.batch),
+                                    static_cast<std::uint32_t>(part.queries), part.batch.purpose},
+                                   ask);
   if (known) {
-    Matrix expected(answers.rows(), answers.cols());
+    Matrix expected(shape().outputs, part.queries);
     known->answer(part.batch, expected);
-    answers -= expected;
+    Eigen::Map<Matrix>(answers.data(), expected.rows(), expected.cols()) -= expected;
   }
-  return {answers.data(), answers.data() + answers.size()};
+  return answers;
+}
+
+void Crew::pace(double seconds) {
+  const auto workers = static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_);
+  if (seconds < short_round) round_ = std::min(2 * round_, std::max<std::uint64_t>(32, 4 * workers));
+  if (seconds > long_round) round_ = std::max(round_ / 2, workers);
 }
 
 Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   const auto queries = static_cast<std::uint64_t>(query_count(batch));
-  if (oracle_.budget() && asked_ + queries > *oracle_.budget())
-    throw_budget_used_up(*oracle_.budget(), asked_, queries);
+  if (oracle_.budget() && lost_ + asked_ + queries > *oracle_.budget())
+    throw_budget_used_up(*oracle_.budget(), lost_ + asked_, queries);
+  const std::uint64_t batch_number = batches_++;
   const std::uint64_t tiles = tile_count(batch);
-  // In rounds, so that a long batch shows how far it is; which tiles a round holds changes no answer.
-  const std::uint64_t round = std::max<std::uint64_t>(
-      32, 4 * static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_));
   Matrix answers(shape().outputs, static_cast<Index>(queries));
-  for (std::uint64_t first = 0; first < tiles; first += round) {
-    const std::uint64_t count = std::min(round, tiles - first);
-    const std::vector<double> numbers =
-        emit(count, [&](std::uint64_t number) { return answer(tile(batch, first + number), known); });
+  // In rounds, so that a long batch shows how far it is; which tiles a round holds changes no answer.
+  std::uint64_t count = 0;
+  for (std::uint64_t first = 0; first < tiles; first += count) {
+    count = std::min(round_, tiles - first);
+    const auto began = std::chrono::steady_clock::now();
+    const std::vector<double> numbers = emit(count, [&](std::uint64_t number) {
+      return answer(batch_number, first + number, tile(batch, first + number), known);
+    });
     const double* next = numbers.data();
     for (std::uint64_t number = first; number < first + count; ++number)
       for (const Index column : tile_columns(batch, number)) {
@@ -101,14 +138,24 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
     const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(shape().outputs);
     asked_ += answered;
     progress_.advance(answered);
+    if (first + count < tiles) {
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - began;
+      pace(max_all(taken.count(), ranks_));
+    }
   }
   return answers;
 }
 
 QueryCounts Crew::counts() const {
   QueryCounts all = oracle_.counts();
-  for (std::uint64_t& count : all) count = sum_all(count, ranks_);
+  const QueryCounts replayed = upkeep_.ledger != nullptr ? upkeep_.ledger->replayed() : QueryCounts{};
+  const QueryCounts before = upkeep_.ledger != nullptr ? upkeep_.ledger->answered_before() : QueryCounts{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = before[i] + sum_all(all[i] + replayed[i], ranks_);
   return all;
+}
+
+std::uint64_t Crew::recalled() const {
+  return sum_all(upkeep_.ledger != nullptr ? upkeep_.ledger->recalled() : 0, ranks_);
 }
 
 }  // namespace unhinge

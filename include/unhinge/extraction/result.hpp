@@ -19,8 +19,9 @@ namespace unhinge {
 enum class Status {
   certified,    ///< the accuracy asked for is certified
   best_effort,  ///< a network, but the accuracy is not certified
-  stopped,      ///< ended by the budget; the network is the best so far, if there is one
-  failed,       ///< no network
+  stopped,  ///< ended early, by the budget, a signal or the time; the network is the best so far, if there is
+            ///< one
+  failed,   ///< no network
 };
 
 /// One attempt on one line, for the report and the plots.
@@ -49,7 +50,10 @@ struct Result {
   Noise noise;
   Certificate certificate;
   Writing writing;
-  QueryCounts queries{};           ///< all ranks together
+  QueryCounts queries{};           ///< all ranks and attempts together
+  std::uint64_t recalled = 0;      ///< of these, answered by the ledger in this attempt
+  std::uint64_t lost = 0;          ///< asked in earlier attempts beside these; their answers never came
+  std::uint64_t starts = 1;        ///< attempts so far, this one included
   std::vector<StageTime> seconds;  ///< each rank's own
   std::vector<Attempt> attempts;
   std::vector<Milestone> milestones;  ///< in the order of time

@@ -17,6 +17,8 @@ class NetworkOracle : public Oracle {
 
   Shape shape() const override;
   std::string name() const override { return name_; }
+  /// A hash of the weights, which cannot be read back from it.
+  std::string fingerprint() const override { return fingerprint_; }
   void answer(const QueryBatch& batch, AnswersRef answers) const override;
 
  protected:
@@ -25,6 +27,7 @@ class NetworkOracle : public Oracle {
  private:
   std::unique_ptr<const class ForwardPass> pass_;
   std::string name_;
+  std::string fingerprint_;
 };
 
 }  // namespace unhinge

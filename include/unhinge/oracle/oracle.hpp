@@ -24,6 +24,8 @@ class Oracle {
   virtual Shape shape() const = 0;
   /// How the oracle is named in reports, such as `file:net.npz`.
   virtual std::string name() const = 0;
+  /// Tells this box from another of the same name and shape, without a query; empty where it cannot be told.
+  virtual std::string fingerprint() const { return {}; }
   /// Fills `answers` (m x query_count). Throws Error(ExitCode::oracle) where the box fails.
   virtual void answer(const QueryBatch& batch, AnswersRef answers) const;
 

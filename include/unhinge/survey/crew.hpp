@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "unhinge/base/progress.hpp"
+#include "unhinge/base/stop.hpp"
+#include "unhinge/oracle/ledger.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
 #include "unhinge/parallel/communicator.hpp"
 #include "unhinge/parallel/fold.hpp"
@@ -14,12 +16,18 @@
 
 namespace unhinge {
 
+/// What a run keeps and heeds beside its work; each may be null, and outlives the crew.
+struct Upkeep {
+  Ledger* ledger = nullptr;    ///< this rank's: answers before the oracle does
+  const Stop* stop = nullptr;  ///< this rank's
+};
+
 /// All ranks and threads of a run, working one oracle. Every member is collective: call it on all ranks, with
 /// the same values.
 class Crew {
  public:
   /// `oracle` and `progress` outlive the crew. `threads` a rank, at least 1.
-  Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress);
+  Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress, Upkeep upkeep = {});
 
   Shape shape() const { return oracle_.shape(); }
   const Communicator& ranks() const { return ranks_; }
@@ -27,41 +35,63 @@ class Crew {
   Progress& progress() const { return progress_; }
 
   /// The answers to a batch (m x n), less those of `known` where given. Throws on every rank the same Error:
-  /// budget before a query is asked, oracle where the box failed or gave a number that is not finite.
+  /// budget before a query is asked, oracle where the box failed or gave a number that is not finite, stopped
+  /// where a rank is to end (so does every member that works), and what the ledger throws.
   Matrix ask(const QueryBatch& batch, const Oracle* known = nullptr);
 
   /// `decide()` on rank 0; its value, or its exception, on every rank.
   template <class Decide>
   auto on_root(Decide&& decide) const {
-    return unhinge::on_root(ranks_, std::forward<Decide>(decide));
+    return unhinge::on_root(ranks_, [&] {
+      check();
+      return std::forward<Decide>(decide)();
+    });
   }
 
   /// Folds the accumulators `make(shard)` in the order of their shards; T as in parallel/fold.hpp.
   template <class T, class Make>
   T accumulate(std::uint64_t shards, Make&& make) const {
-    return fold<T>(shards, ranks_, threads_, std::forward<Make>(make));
+    return fold<T>(shards, ranks_, threads_, [&](std::uint64_t shard) {
+      check();
+      return make(shard);
+    });
   }
 
   /// Concatenates the numbers that `work(shard)` emits, in the order of the shards.
   std::vector<double> emit(std::uint64_t shards,
                            const std::function<std::vector<double>(std::uint64_t)>& work) const;
 
-  /// Queries asked so far by all ranks.
+  /// Queries that this run has come to so far, whoever answered them.
   std::uint64_t asked() const { return asked_; }
   /// Wall time that this rank spent on answers so far, its threads being as busy as one another.
   double answering_seconds() const { return oracle_.seconds() / threads_; }
-  /// The same by purpose, from the meters of all ranks.
+  /// Queries that the oracle has answered by purpose: all ranks, all attempts, and those of a recording that
+  /// is replayed.
   QueryCounts counts() const;
+  /// Of these, queries that the ledger has answered in this attempt.
+  std::uint64_t recalled() const;
+  /// Queries that earlier attempts asked and whose answers never came.
+  std::uint64_t lost() const { return lost_; }
 
  private:
-  /// The answers to one tile, column by column.
-  std::vector<double> answer(const Tile& part, const Oracle* known) const;
+  /// The answers to one tile, column by column: the one place where the oracle is asked.
+  std::vector<double> answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
+                             const Oracle* known) const;
+  void check() const {
+    if (upkeep_.stop != nullptr) upkeep_.stop->check();
+  }
+  /// Adapts how many tiles are worked before the ranks meet again.
+  void pace(double seconds);
 
   Communicator ranks_;
   int threads_;
   const MeteredOracle& oracle_;
   Progress& progress_;
+  Upkeep upkeep_;
+  std::uint64_t lost_ = 0;
   std::uint64_t asked_ = 0;
+  std::uint64_t batches_ = 0;
+  std::uint64_t round_;  // tiles
 };
 
 }  // namespace unhinge

@@ -1,0 +1,33 @@
+// A file descriptor that closes itself, and writes that are whole or throw.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace unhinge {
+
+/// A file opened for writing at its end. Every member throws a resources Error that names the file.
+class OpenFile {
+ public:
+  /// `flags` as for open(2), beside O_WRONLY and O_CLOEXEC.
+  OpenFile(std::filesystem::path path, int flags);
+  ~OpenFile();
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  /// Hands all the bytes to the system: they outlive this process, not yet the machine.
+  void write(std::span<const std::byte> bytes);
+  /// They outlive the machine.
+  void sync();
+  /// Cuts the file to `size` bytes, if that can be done: for what a failed write has left.
+  void cut(std::uint64_t size) noexcept;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
+}  // namespace unhinge
