@@ -2,20 +2,25 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "app/command.hpp"
 #include "app/environment.hpp"
 #include "app/extract_options.hpp"
 #include "app/launch.hpp"
+#include "app/ledger_progress.hpp"
 #include "app/plan_table.hpp"
 #include "app/run_record.hpp"
+#include "app/run_stop.hpp"
 #include "app/version.hpp"
 #include "unhinge/extraction/extract.hpp"
 #include "unhinge/oracle/open_oracle.hpp"
+#include "unhinge/oracle/recorded_oracle.hpp"
 #include "unhinge/parallel/broadcast.hpp"
 #include "unhinge/parallel/on_root.hpp"
 #include "unhinge/parallel/session.hpp"
 #include "unhinge/parallel/together.hpp"
+#include "unhinge/survey/open_ledger.hpp"
 
 namespace unhinge {
 namespace {
@@ -29,7 +34,8 @@ std::string notes() {
   for (const OracleScheme& row : oracle_schemes())
     text += fmt::format("  {}:  {}\n", row.scheme, row.meaning);
   return text +
-         "\nEvery option but --config, --dry-run, --force and --preset may also stand in a configuration "
+         "\nEvery option but --config, --dry-run, --force, --preset, --record and --resume may also stand in "
+         "a configuration "
          "file (name = "
          "value)\n"
          "or in the environment (UNHINGE_MAX_QUERIES=100000). The command line comes first, then the "
@@ -82,22 +88,47 @@ void require_one_problem(const Communicator& world, const Problem& problem, cons
   });
 }
 
-/// Collective: the run itself, on every rank.
-ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
-                    const std::string& command_line) {
-  const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
-  require_one_problem(world, options.problem, oracle->shape());
-  Report report{
-      options.problem, {}, std::string(version()), oracle->name(),
-      oracle->shape(), "", command_line,           {options.threads, gather_places(own_place(), world), {}}};
-  report.result.ranks = world.size();
-  report.result.threads = options.threads;
+/// Collective: the ledger, open on every rank, in the root's folder. A recording that is replayed is read
+/// beside the run's own.
+OpenedLedger open_run_ledger(const Communicator& world, const ExtractOptions& options) {
+  const std::string folder = broadcast(std::filesystem::absolute(ledger_folder(options.out)).string(), world);
+  LedgerPlace place{folder, std::nullopt, options.checkpoint};
+  if (const auto recording = replayed_run(options.oracle)) place.recording = ledger_folder(*recording);
+  return open_ledger(place, world);
+}
+
+/// Collective: tells again how a run ended to which nothing is to be added; nothing where there is something.
+std::optional<ExitCode> ended_before(const Communicator& world, const RunLedger* kept) {
+  const int code = on_root(world, [&] {
+    if (!kept->finished()) return -1;
+    std::cout << kept->finished()->verdict << "\nThe run in this folder is over; --force runs it again."
+              << std::endl;
+    return kept->finished()->exit_code.value_or(static_cast<int>(ExitCode::certified));
+  });
+  return code < 0 ? std::nullopt : std::optional(static_cast<ExitCode>(code));
+}
+
+/// Collective: the run itself, with its report.
+void run_recorded(const Communicator& world, const ExtractOptions& options, const Oracle& oracle,
+                  const Stop& stop, RunLedger* kept, Report& report) {
   std::unique_ptr<RunRecord> record;  // the root's
-  on_root(world, [&] { record = std::make_unique<RunRecord>(options, report); });
+  report.result.starts = on_root(world, [&] {
+    record = std::make_unique<RunRecord>(options, *kept, report);
+    return record->attempt();
+  });
   Progress silent;
+  const OpenedLedger opened = open_run_ledger(world, options);
+  if (record && opened.torn_bytes > 0)
+    record->warn(
+        fmt::format("{} bytes at the ends of ledgers are cut off (a crash tore them); what they "
+                    "held is asked again",
+                    opened.torn_bytes));
   try {
+    LedgerProgress progress(*opened.ledger, kept, record ? record->progress() : silent);
+    const std::uint64_t starts = report.result.starts;
     report.result =
-        extract(options.problem, {options.threads}, *oracle, world, record ? record->progress() : silent);
+        extract(options.problem, {options.threads, {opened.ledger.get(), &stop}}, oracle, world, progress);
+    report.result.starts = starts;
   } catch (...) {
     record_defect(record.get(), report);
     throw;
@@ -105,6 +136,22 @@ ExitCode extract_on(const Communicator& world, const ExtractOptions& options,
   report.layout.shares = gather_shares(report.result.seconds, world);
   if (report.result.has_network) report.network_file = "network.npz";
   on_root(world, [&] { record->finish(report, std::cout); });
+}
+
+/// Collective, on every rank.
+ExitCode extract_on(const Communicator& world, const ExtractOptions& options, const Stop& stop,
+                    const std::string& command_line) {
+  const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
+  require_one_problem(world, options.problem, oracle->shape());
+  std::unique_ptr<RunLedger> kept;  // the root's
+  on_root(world, [&] { kept = std::make_unique<RunLedger>(options, *oracle); });
+  if (const std::optional<ExitCode> code = ended_before(world, kept.get())) return *code;
+  Report report{
+      options.problem, {}, std::string(version()), oracle->name(),
+      oracle->shape(), "", command_line,           {options.threads, gather_places(own_place(), world), {}}};
+  report.result.ranks = world.size();
+  report.result.threads = options.threads;
+  run_recorded(world, options, *oracle, stop, kept.get(), report);
   if (world.is_root() && !report.result.has_network) say(report.result.message);
   return report.result.exit_code;
 }
@@ -117,10 +164,11 @@ bool is_agreed(ExitCode code) {
 ExitCode run_extract(const Call& call) {
   const ExtractOptions options = extract_options(call.choices, environment());
   if (options.extent == Extent::plan_only) return print_plan(options);
+  const RunStop stop(options.time);
   const Session session;
   const Communicator world = session.world();
   try {
-    return extract_on(world, options, call.command_line);
+    return extract_on(world, options, stop, call.command_line);
   } catch (const Error& error) {
     if (!is_agreed(error.code())) {
       if (!world.is_root()) say(fmt::format("rank {}: {}", world.rank(), error.what()));

@@ -12,6 +12,7 @@
 #include "app/launch.hpp"
 #include "app/nearest.hpp"
 #include "app/numbers.hpp"
+#include "app/run_stop.hpp"
 #include "unhinge/base/error.hpp"
 
 namespace unhinge {
@@ -37,6 +38,19 @@ constexpr std::array table = {
               "the cores this process may run on divided by the ranks on its node"},
     OptionRow{"Running", "progress", "WHEN", "auto",
               "auto draws a line on a terminal and else logs one every 30 s; always logs every stage; never"},
+    OptionRow{
+        "Running", "resume", "WHEN", "auto",
+        "auto goes on with a run of the same problem that ended early in DIR, asking nothing twice; require "
+        "does not begin anew; never goes on with none",
+        Reach::command_line_only},
+    OptionRow{
+        "Running", "checkpoint-interval", "T", "5m",
+        "time between two moments when answers are brought to the disk: what a crash of the machine may "
+        "lose; a crash of the program loses what is being asked"},
+    OptionRow{"Running", "max-time", "T|auto", "auto",
+              "end early and in order after this time (90s, 5m, 2h, 1d); auto is a minute before "
+              "SLURM_JOB_END_TIME "
+              "in a Slurm job that has it, else never"},
     OptionRow{"Running", "dry-run", "", "",
               "print what the run would ask and store, and stop without a query", Reach::command_line_only},
     OptionRow{"Running", "preset", "NAME", "practical",
@@ -48,9 +62,14 @@ constexpr std::array table = {
         "Output", "affine", "FORM", "skip",
         "how an affine part that the signs of the neurons do not explain is written: as the skip U, or as "
         "pairs of units, U being 0"},
-    OptionRow{"Output", "force", "", "",
-              "replace the files of an earlier run in DIR when the new ones are ready",
+    OptionRow{"Output", "record", "", "",
+              "keep all answers in DIR/ledger, for --oracle replay:DIR; else they go when the run is over",
               Reach::command_line_only},
+    OptionRow{
+        "Output", "force", "", "",
+        "replace the files of an earlier run in DIR when the new ones are ready; a run of the same problem "
+        "that ended early is gone on with all the same",
+        Reach::command_line_only},
     OptionRow{"Output", "config", "FILE", "",
               "read options from FILE, below the command line and UNHINGE_ variables",
               Reach::command_line_only},
@@ -113,6 +132,14 @@ Preset preset(const Choices& choices, Extent extent) {
 /// In the order of ProgressMode.
 constexpr std::array<std::string_view, 3> progress_names = {"auto", "always", "never"};
 
+/// In the order of Resume.
+constexpr std::array<std::string_view, 3> resume_names = {"auto", "never", "require"};
+
+std::optional<std::chrono::duration<double>> run_time(const Setting& setting) {
+  if (setting.value == "auto") return time_left_in_job();
+  return std::chrono::duration<double>(duration(setting));
+}
+
 Problem problem(const Choices& choices) {
   Problem wanted;
   if (choices.given("epsilon-absolute")) {
@@ -164,6 +191,10 @@ ExtractOptions extract_options(Choices choices, const std::vector<std::string>& 
   options.problem = problem(choices);
   options.threads = thread_count(choices.at("threads"));
   options.progress = one_of<ProgressMode>(choices.at("progress"), progress_names);
+  options.resume = one_of<Resume>(choices.at("resume"), resume_names);
+  options.record = choices.given("record");
+  options.checkpoint = std::chrono::duration<double>(duration(choices.at("checkpoint-interval")));
+  options.time = run_time(choices.at("max-time"));
   options.effective = effective(choices);
   return options;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -41,6 +42,21 @@ double probability(const Setting& setting) {
   if (!number || !(*number >= 1e-300 && *number < 1))
     throw refused(setting, "it is a probability of at least 1e-300 and below 1", "write it as 1e-6");
   return *number;
+}
+
+double duration(const Setting& setting) {
+  constexpr std::string_view units = "smhd";
+  constexpr std::array<double, 4> seconds = {1, 60, 3600, 86400};
+  const std::string_view text = setting.value;
+  const std::size_t unit = text.empty() ? std::string_view::npos : units.find(text.back());
+  const std::optional<double> number =
+      unit == std::string_view::npos ? std::nullopt : whole<double>(text.substr(0, text.size() - 1));
+  // A clock counts nanoseconds in 64 bits: 290 years.
+  constexpr double most = 100.0 * 365 * 86400;
+  if (!number || !(*number > 0 && *number * seconds[unit] <= most))
+    throw refused(setting, "it is a time of at most 100 years, with its unit",
+                  "write it as 90s, 5m, 2h or 1d");
+  return *number * seconds[unit];
 }
 
 std::uint64_t seed_number(const Setting& setting) {

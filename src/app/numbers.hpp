@@ -14,6 +14,8 @@ namespace unhinge {
 double positive_number(const Setting& setting);
 /// A number from 1e-300 to below 1.
 double probability(const Setting& setting);
+/// Seconds; written as a number above 0 with s, m, h or d behind it.
+double duration(const Setting& setting);
 /// 0 to 2^64 - 1, digits only.
 std::uint64_t seed_number(const Setting& setting);
 /// `least` to `most`, digits only.

@@ -1,16 +1,21 @@
 #include "app/run_record.hpp"
 
 #include <fmt/format.h>
+
 #include "app/config_file.hpp"
 
 namespace unhinge {
-RunRecord::RunRecord(const ExtractOptions& options, const Report& unfinished)
+
+RunRecord::RunRecord(const ExtractOptions& options, RunLedger& ledger, const Report& unfinished)
     : options_(options),
-      folder_(options.out, options.overwrite),
+      ledger_(ledger),
+      folder_(options.out, ledger.resumes() ? Overwrite::allow : options.overwrite),
+      attempt_(ledger.begin()),
       log_(folder_.log()),
       drawn_(std::cerr, options.progress, stderr_screen()),
       progress_(log_, drawn_) {
   log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
+  if (attempt_ > 1) log_.note(fmt::format("attempt {}: goes on where the one before ended", attempt_));
   for (const HostLoad& load : host_loads(unfinished.layout))
     log_.note(fmt::format("{}: {} ranks, {} threads in all, on {} cores, {}", load.host, load.ranks,
                           load.threads, load.cores, load.bound ? "bound" : "not bound"));
@@ -32,6 +37,7 @@ void RunRecord::finish(const Report& report, std::ostream& out) {
   progress_.finish();
   stage(report);
   folder_.publish();
+  ledger_.end(report);  // afterwards: a run is over once its files are there
   const Result& result = report.result;
   if (result.has_network && !result.message.empty()) log_.warn(result.message);
   log_.note(verdict(report));

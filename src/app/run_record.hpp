@@ -5,6 +5,7 @@
 
 #include "app/extract_options.hpp"
 #include "app/run_folder.hpp"
+#include "app/run_ledger.hpp"
 #include "app/stage_log.hpp"
 #include "app/terminal_progress.hpp"
 #include "unhinge/base/log.hpp"
@@ -15,8 +16,12 @@ namespace unhinge {
 /// Made on the root alone, before the first query.
 class RunRecord {
  public:
-  /// Throws as RunFolder and Log do. `options` outlives this.
-  RunRecord(const ExtractOptions& options, const Report& unfinished);
+  /// Begins `ledger` once the folder is found to be usable. Throws as RunFolder, RunLedger and Log do.
+  /// `options` and `ledger` outlive this.
+  RunRecord(const ExtractOptions& options, RunLedger& ledger, const Report& unfinished);
+
+  std::uint64_t attempt() const { return attempt_; }
+  void warn(std::string_view text) { log_.warn(text); }
 
   Progress& progress() { return progress_; }
   /// Writes all files of the run, the last line of the log, and the verdict to `out`. Throws a resources
@@ -27,7 +32,9 @@ class RunRecord {
   void stage(const Report& report);
 
   const ExtractOptions& options_;
+  RunLedger& ledger_;
   RunFolder folder_;
+  std::uint64_t attempt_;
   Log log_;
   TerminalProgress drawn_;
   StageLog progress_;

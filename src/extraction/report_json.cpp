@@ -42,6 +42,8 @@ Json queries_section(const Report& report, const Cost& sum) {
           {"certification", sum.certification},
           {"per_parameter", json_number(sum.per_parameter)},
           {"budget", report.problem.max_queries ? Json(*report.problem.max_queries) : Json(nullptr)},
+          {"recalled", report.result.recalled},
+          {"lost", report.result.lost},
           {"by_purpose", by_purpose}};
 }
 
@@ -104,6 +106,7 @@ std::string report_json(const Report& report) {
   json["attempts"] = attempts_section(report);
   json["milestones"] = milestones_section(report);
   json["seconds"] = seconds_section(report, sum);
+  json["starts"] = result.starts;
   json["ranks"] = result.ranks;
   json["threads"] = result.threads;
   json["layout"] = layout_json(report);

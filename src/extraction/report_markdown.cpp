@@ -27,6 +27,13 @@ std::string cost_section(const Report& report, const Cost& sum) {
   for (std::size_t i = 0; i < purpose_names.size(); ++i)
     text += fmt::format("| {} | {} |\n", purpose_names[i], report.result.queries[i]);
   text += fmt::format("| **all** | **{}** |\n\n", sum.total);
+  const Result& result = report.result;
+  if (result.starts > 1 || result.recalled > 0)
+    text += fmt::format(
+        "The run was started {} times. This time {} of the answers were read from the ledger; {} more "
+        "queries were "
+        "asked before and never answered.\n\n",
+        result.starts, result.recalled, result.lost);
   if (sum.parameters > 0)
     text +=
         fmt::format("{} parameters, k (d + 1): {:.4g} queries for each, {:.4g} without certification.\n\n",

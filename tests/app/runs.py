@@ -26,7 +26,7 @@ class Runs(Scratch):
         return report
 
     def files(self):
-        return {path.name: path.read_bytes() for path in self.out.iterdir()}
+        return {path.name: path.read_bytes() for path in self.out.iterdir() if path.is_file()}
 
     def test_leaves_its_five_files(self):
         run = self.extract()
@@ -48,7 +48,7 @@ class Runs(Scratch):
     def test_overwrites_nothing_unasked(self):
         self.extract()
         before = self.files()
-        self.is_refused(self.extract("--seed", "2"), "is there already")
+        self.is_refused(self.extract("--seed", "2"), "seed is 1 there and 2 here", code=6)
         self.assertEqual(self.files(), before)
         self.ends(0, self.extract("--seed", "2", "--force"))
         self.assertEqual(self.report()["seed"], 2)
