@@ -24,6 +24,7 @@ class Unhinge(CMakePackage):
     depends_on("nlohmann-json@3.11:")
     depends_on("spdlog@1.10: +fmt_external")
     depends_on("fmt@9:")
+    depends_on("xxhash", type="build")
     depends_on("libzip")
     # cmark-gfm is not in Spack; without it `unhinge report` shows the words of a report as they are written.
     depends_on("googletest", type="build", when="+tests")

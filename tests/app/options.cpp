@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,40 @@ TEST(Options, HaveTheDefaultsOfTheHelp) {
   EXPECT_EQ(chosen.overwrite, Overwrite::refuse);
   EXPECT_EQ(chosen.extent, Extent::whole);
   EXPECT_EQ(chosen.progress, ProgressMode::automatic);
+}
+
+TEST(Options, SayHowARunGoesOnAndEnds) {
+  const ExtractOptions plain = options({"--max-time", "auto"});
+  EXPECT_EQ(plain.resume, Resume::automatic);
+  EXPECT_FALSE(plain.record);
+  EXPECT_EQ(plain.checkpoint, std::chrono::minutes(5));
+  const ExtractOptions chosen =
+      options({"--resume", "require", "--record", "--checkpoint-interval=1.5m", "--max-time", "2h"});
+  EXPECT_EQ(chosen.resume, Resume::require);
+  EXPECT_TRUE(chosen.record);
+  EXPECT_EQ(chosen.checkpoint, std::chrono::seconds(90));
+  EXPECT_EQ(chosen.time, std::chrono::hours(2));
+  EXPECT_EQ(options({"--max-time", "1d"}).time, std::chrono::hours(24));
+  EXPECT_EQ(options({"--max-time", "3s"}).time, std::chrono::seconds(3));
+  for (const char* time : {"", "5", "m", "0s", "-1s", "nans", "1e30d", "5 m", "soon"})
+    EXPECT_TRUE(says(refusal([&] { options({std::string("--max-time=") + time}); }), "--max-time")) << time;
+}
+
+// A job's end less the minute in which what is known is written; a variable that says nothing is passed over.
+TEST(Options, AutomaticTimeIsTheJobs) {
+  ::unsetenv("SLURM_JOB_END_TIME");
+  EXPECT_FALSE(options({}).time);
+  ::setenv("SLURM_JOB_END_TIME", "soon", 1);
+  EXPECT_FALSE(options({}).time);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto end = std::chrono::duration_cast<std::chrono::seconds>(now + std::chrono::hours(1));
+  ::setenv("SLURM_JOB_END_TIME", std::to_string(end.count()).c_str(), 1);
+  const auto time = options({}).time;
+  ::unsetenv("SLURM_JOB_END_TIME");
+  ASSERT_TRUE(time);
+  // The end is cut to a second; a test may be held up for long.
+  EXPECT_LE(time->count(), 59 * 60);
+  EXPECT_GT(time->count(), 50 * 60);
 }
 
 TEST(Options, AreReadInBothForms) {

@@ -31,6 +31,11 @@ const std::vector<Recipe> recipes = {
      }},
 };
 
+/// Boxes that leave answers to a ledger and give none: their tests are in recorded_oracle.cpp.
+bool answers_itself(const OracleScheme& row) {
+  return row.scheme != "replay";
+}
+
 const Recipe* recipe_of(std::string_view scheme) {
   const auto row =
       std::find_if(recipes.begin(), recipes.end(), [&](const Recipe& r) { return r.scheme == scheme; });
@@ -41,7 +46,8 @@ TEST(OracleTable, EveryRowHasARecipeAndEveryRecipeARow) {
   const auto rows = oracle_schemes();
   EXPECT_FALSE(rows.empty());
   for (const OracleScheme& row : rows) {
-    EXPECT_NE(recipe_of(row.scheme), nullptr) << row.scheme << ": add a recipe to this file";
+    EXPECT_EQ(recipe_of(row.scheme) != nullptr, answers_itself(row))
+        << row.scheme << ": add a recipe to this file";
     EXPECT_FALSE(row.meaning.empty()) << row.scheme;
     EXPECT_EQ(row.scheme.find(':'), std::string_view::npos) << row.scheme;
     EXPECT_EQ(std::count_if(rows.begin(), rows.end(), [&](const auto& r) { return r.scheme == row.scheme; }),
@@ -58,6 +64,14 @@ struct Size {
   Index width = 0;
 };
 constexpr Size sizes[] = {{{1, 1}, 5}, {{4, 1}, 0}, {{4, 3}, 0}, {{7, 1}, 37}, {{7, 3}, 37}, {{19, 2}, 1100}};
+
+/// Numbers of rows of the table.
+std::vector<std::size_t> rows_that_answer() {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < oracle_schemes().size(); ++i)
+    if (answers_itself(oracle_schemes()[i])) rows.push_back(i);
+  return rows;
+}
 
 class Contract : public testing::TestWithParam<std::tuple<std::size_t, std::size_t>> {
  protected:
@@ -166,7 +180,7 @@ TEST_P(Contract, EightThreadsHearTheSame) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Contract,
-                         testing::Combine(testing::Range(std::size_t{0}, oracle_schemes().size()),
+                         testing::Combine(testing::ValuesIn(rows_that_answer()),
                                           testing::Range(std::size_t{0}, std::size(sizes))));
 
 }  // namespace

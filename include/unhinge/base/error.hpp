@@ -15,7 +15,7 @@ enum class ExitCode : int {
   accuracy = 3,    ///< a network is written, the accuracy asked for is not reached
   oracle = 4,      ///< the oracle failed
   budget = 5,      ///< the query budget is used up
-  checkpoint = 6,  ///< a checkpoint belongs to another problem
+  checkpoint = 6,  ///< the folder holds another run, or its ledger is damaged
   mpi = 7,         ///< a call of the message-passing library failed
   resources = 8,   ///< memory, disk or a folder is missing
   stopped = 75,    ///< stopped early; the same command resumes
