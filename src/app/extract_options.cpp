@@ -9,10 +9,10 @@
 
 #include "app/config_file.hpp"
 #include "app/environment.hpp"
+#include "app/job_time.hpp"
 #include "app/launch.hpp"
 #include "app/nearest.hpp"
 #include "app/numbers.hpp"
-#include "app/run_stop.hpp"
 #include "unhinge/base/error.hpp"
 
 namespace unhinge {
@@ -48,9 +48,8 @@ constexpr std::array table = {
         "time between two moments when answers are brought to the disk: what a crash of the machine may "
         "lose; a crash of the program loses what is being asked"},
     OptionRow{"Running", "max-time", "T|auto", "auto",
-              "end early and in order after this time (90s, 5m, 2h, 1d); auto is a minute before "
-              "SLURM_JOB_END_TIME "
-              "in a Slurm job that has it, else never"},
+              "end early and in order after this time (90s, 5m, 2h, 1d); auto is a minute before the limit "
+              "of a Slurm job, else never"},
     OptionRow{"Running", "dry-run", "", "",
               "print what the run would ask and store, and stop without a query", Reach::command_line_only},
     OptionRow{"Running", "preset", "NAME", "practical",

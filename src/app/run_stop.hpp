@@ -24,8 +24,4 @@ class RunStop : public Stop {
   std::optional<std::chrono::steady_clock::time_point> deadline_;
 };
 
-/// What is left of a Slurm job's time (SLURM_JOB_END_TIME), less a minute to write what is known; nothing
-/// outside of a job, or where the variable says nothing.
-std::optional<std::chrono::duration<double>> time_left_in_job();
-
 }  // namespace unhinge

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -55,23 +54,6 @@ TEST(Options, SayHowARunGoesOnAndEnds) {
   EXPECT_EQ(options({"--max-time", "3s"}).time, std::chrono::seconds(3));
   for (const char* time : {"", "5", "m", "0s", "-1s", "nans", "1e30d", "5 m", "soon"})
     EXPECT_TRUE(says(refusal([&] { options({std::string("--max-time=") + time}); }), "--max-time")) << time;
-}
-
-// A job's end less the minute in which what is known is written; a variable that says nothing is passed over.
-TEST(Options, AutomaticTimeIsTheJobs) {
-  ::unsetenv("SLURM_JOB_END_TIME");
-  EXPECT_FALSE(options({}).time);
-  ::setenv("SLURM_JOB_END_TIME", "soon", 1);
-  EXPECT_FALSE(options({}).time);
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto end = std::chrono::duration_cast<std::chrono::seconds>(now + std::chrono::hours(1));
-  ::setenv("SLURM_JOB_END_TIME", std::to_string(end.count()).c_str(), 1);
-  const auto time = options({}).time;
-  ::unsetenv("SLURM_JOB_END_TIME");
-  ASSERT_TRUE(time);
-  // The end is cut to a second; a test may be held up for long.
-  EXPECT_LE(time->count(), 59 * 60);
-  EXPECT_GT(time->count(), 50 * 60);
 }
 
 TEST(Options, AreReadInBothForms) {
