@@ -41,6 +41,7 @@ const Command& verify_command();
 const Command& generate_command();
 const Command& inspect_command();
 const Command& report_command();
+const Command& status_command();
 const Command& completion_command();
 const Command& manual_command();
 

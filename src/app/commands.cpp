@@ -5,9 +5,9 @@
 namespace unhinge {
 
 std::span<const Command* const> commands() {
-  static const std::array rows = {&extract_command(), &verify_command(), &generate_command(),
-                                  &inspect_command(), &report_command(), &completion_command(),
-                                  &manual_command()};
+  static const std::array rows = {&extract_command(),    &verify_command(), &generate_command(),
+                                  &inspect_command(),    &report_command(), &status_command(),
+                                  &completion_command(), &manual_command()};
   return rows;
 }
 

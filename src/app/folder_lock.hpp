@@ -21,4 +21,7 @@ class FolderLock {
   int descriptor_;
 };
 
+/// Whether some process holds a lock on `file`; false where there is no such file.
+bool is_locked(const std::filesystem::path& file);
+
 }  // namespace unhinge

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/config_file.hpp"
+#include "unhinge/oracle/recorded_oracle.hpp"
 
 namespace unhinge {
 
@@ -13,7 +14,8 @@ RunRecord::RunRecord(const ExtractOptions& options, RunLedger& ledger, const Rep
       attempt_(ledger.begin()),
       log_(folder_.log()),
       drawn_(std::cerr, options.progress, stderr_screen()),
-      progress_(log_, drawn_) {
+      progress_(log_, drawn_),
+      told_(ledger_folder(options.out) / "progress.json", progress_) {
   log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
   if (attempt_ > 1) log_.note(fmt::format("attempt {}: goes on where the one before ended", attempt_));
   for (const HostLoad& load : host_loads(unfinished.layout))

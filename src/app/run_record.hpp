@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/extract_options.hpp"
+#include "app/progress_file.hpp"
 #include "app/run_folder.hpp"
 #include "app/run_ledger.hpp"
 #include "app/stage_log.hpp"
@@ -23,7 +24,7 @@ class RunRecord {
   std::uint64_t attempt() const { return attempt_; }
   void warn(std::string_view text) { log_.warn(text); }
 
-  Progress& progress() { return progress_; }
+  Progress& progress() { return told_; }
   /// Writes all files of the run, the last line of the log, and the verdict to `out`. Throws a resources
   /// Error.
   void finish(const Report& report, std::ostream& out);
@@ -38,6 +39,7 @@ class RunRecord {
   Log log_;
   TerminalProgress drawn_;
   StageLog progress_;
+  ProgressFile told_;
 };
 
 }  // namespace unhinge

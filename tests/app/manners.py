@@ -4,7 +4,7 @@ import unittest
 
 from _program import NO_MPI, Scratch, unhinge
 
-COMMANDS = ("extract", "verify", "generate", "inspect", "report", "completion", "manual")
+COMMANDS = ("extract", "verify", "generate", "inspect", "report", "status", "completion", "manual")
 
 
 class Help(Scratch):

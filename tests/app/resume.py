@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from _program import MPIEXEC, UNHINGE, Scratch, unhinge
+from _program import MPIEXEC, NO_MPI, UNHINGE, Scratch, unhinge
 
 
 class Resume(Scratch):
@@ -120,6 +120,24 @@ class Resume(Scratch):
         log.write_bytes(spoilt)
         self.is_refused(self.extract(), "the ledger is damaged", code=6)
 
+    def test_its_status_is_told_from_files_alone(self):
+        self.is_refused(unhinge("status", self.folder), "holds no ledger")
+        self.stopped_half_way()
+        said = unhinge("status", self.out, env=NO_MPI).stdout
+        self.assertTrue(said.startswith("ended early: attempt 1, "), said)
+        self.assertIn("\nexit code 5: ", said)
+        status = self.status()
+        self.assertEqual((status["phase"], status["exit_code"]), ("ended early", 5))
+        self.ends(0, self.extract())
+        status = self.status()
+        self.assertEqual((status["phase"], status["starts"], status["exit_code"]), ("over", 2, 0))
+        self.assertEqual(status["verdict"], self.report()["verdict"])
+
+    def status(self):
+        run = unhinge("status", self.out, "--json", env=NO_MPI)
+        self.ends(0, run)
+        return json.loads(run.stdout)
+
     def test_a_recording_is_replayed(self):
         self.ends(0, self.extract("--record"))
         self.assertTrue(self.logs())
@@ -151,6 +169,9 @@ class Interrupted(Resume):
 
     def test_a_signal_ends_it_in_order(self):
         run = self.begun(2)
+        status = self.status()
+        self.assertEqual((status["phase"], status["exit_code"]), ("running", None))
+        self.assertTrue(status["progress"]["stage"])
         run.send_signal(signal.SIGUSR1)
         _, said = run.communicate(timeout=60)
         self.assertEqual(run.returncode, 75, said)
@@ -167,6 +188,7 @@ class Interrupted(Resume):
         self.assertEqual(len(ranks), 2)
         for process in (run.pid, *map(int, ranks)):
             os.kill(process, signal.SIGKILL)
+        self.assertEqual(unhinge("status", self.out, env=NO_MPI).returncode, 0)
         self.ends(0, self.extract(ranks=3))
         self.assertEqual((self.out / "network.npz").read_bytes(), self.whole)
         queries = self.report()["queries"]
