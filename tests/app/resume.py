@@ -156,9 +156,8 @@ class Interrupted(Resume):
 
     def begun(self, ranks):
         """A run under way: some answers are in its ledger."""
-        run = subprocess.Popen(
-            [MPIEXEC, "-n", str(ranks), UNHINGE, *self.words()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        words = [MPIEXEC, "-n", str(ranks), UNHINGE, *self.words()]
+        run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(lambda: (run.kill() if run.poll() is None else None, run.communicate()))
         deadline = time.monotonic() + 60
         while sum(log.stat().st_size for log in self.logs()) < 20000:
