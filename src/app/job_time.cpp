@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -15,7 +16,11 @@
 namespace unhinge {
 namespace {
 
-constexpr std::chrono::seconds time_to_write(60);
+/// All but what it takes to write what is known: a minute, and less where a job is short.
+std::chrono::duration<double> usable(std::chrono::duration<double> left) {
+  constexpr std::chrono::duration<double> time_to_write = std::chrono::minutes(1);
+  return left - std::min(time_to_write, left / 10);
+}
 
 /// Digits alone; nothing for anything else.
 std::optional<std::int64_t> whole_number(std::string_view text) {
@@ -70,9 +75,9 @@ std::optional<std::chrono::duration<double>> time_left_in_job() {
   if (const char* text = std::getenv("SLURM_JOB_END_TIME"))
     if (const auto end = whole_number(text); end && *end > 0) {
       const auto now = std::chrono::system_clock::now().time_since_epoch();
-      return std::chrono::duration<double>(std::chrono::seconds(*end) - time_to_write - now);
+      return usable(std::chrono::seconds(*end) - now);
     }
-  if (const auto left = asked_of_squeue()) return *left - time_to_write;
+  if (const auto left = asked_of_squeue()) return usable(*left);
   return std::nullopt;
 }
 

@@ -48,6 +48,8 @@ TEST_F(JobTime, IsAskedOfTheClusterAboutThisJob) {
   squeue("[ \"$*\" = '--noheader --jobs=4711 --format=%L' ] && echo 1:00:00");
   ASSERT_TRUE(time_left_in_job());
   EXPECT_EQ(time_left_in_job()->count(), 59 * 60);
+  squeue("echo 0:30");  // a short job has most of its time all the same
+  EXPECT_DOUBLE_EQ(time_left_in_job()->count(), 27);
 }
 
 TEST_F(JobTime, IsNotKnownWhereTheClusterDoesNotSay) {
