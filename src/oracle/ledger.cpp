@@ -12,6 +12,10 @@ Ledger::Ledger(LedgerPages pages, std::unique_ptr<LedgerLog> log)
   pages_.entries = {};
 }
 
+TileKey Ledger::key(std::uint64_t batch, std::uint64_t tile, const QueryBatch& queries) {
+  return {batch, tile, hash_.of(queries), static_cast<std::uint32_t>(query_count(queries)), queries.purpose};
+}
+
 std::optional<std::vector<double>> Ledger::find(const TileKey& key) {
   const auto found = index_.find({key.batch, key.tile});
   if (found == index_.end()) return std::nullopt;

@@ -19,35 +19,56 @@ class Stream {
     add(m.rows(), m.cols(), std::span(m.data(), static_cast<std::size_t>(m.size())));
   }
   void add(Index rows, Index cols, std::span<const double> numbers) {
-    const std::array<std::int64_t, 2> size = {rows, cols};
-    XXH3_64bits_update(state_.get(), size.data(), sizeof size);
+    add(std::array{static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(cols)});
     XXH3_64bits_update(state_.get(), numbers.data(), numbers.size_bytes());
   }
+  template <std::size_t Count>
+  void add(const std::array<std::uint64_t, Count>& numbers) {
+    XXH3_64bits_update(state_.get(), numbers.data(), sizeof numbers);
+  }
   std::uint64_t digest() const { return XXH3_64bits_digest(state_.get()); }
-
-  void add_shape(const Points& b) { add(b.x); }
-  void add_shape(const Line& b) {
-    add(b.origin);
-    add(b.direction);
-    add(1, static_cast<Index>(b.at.size()), b.at);
-  }
-  void add_shape(const Stencil& b) {
-    add(b.centres);
-    add(b.steps);
-    const auto columns = b.directions.columns();  // contiguous: whole columns of one matrix
-    add(columns.rows(), columns.cols(), std::span(columns.data(), static_cast<std::size_t>(columns.size())));
-  }
 
  private:
   std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state_;
 };
 
+void add_shape(Stream& stream, const Points& b) {
+  stream.add(b.x);
+}
+
+void add_shape(Stream& stream, const Line& b) {
+  stream.add(b.origin);
+  stream.add(b.direction);
+  stream.add(1, static_cast<Index>(b.at.size()), b.at);
+}
+
+void add_shape(Stream& stream, const Stencil& b) {
+  stream.add(b.centres);
+  stream.add(b.steps);
+}
+
 }  // namespace
 
-std::uint64_t query_hash(const QueryBatch& batch) {
+std::uint64_t QueryHash::of_all(const Directions& directions) {
+  const auto hashed =
+      last_.get([&](const Hashed& kept) { return kept.directions == directions.all(); },
+                [&] {
+                  Stream stream;
+                  stream.add(*directions.all());
+                  return std::make_shared<const Hashed>(Hashed{directions.all(), stream.digest()});
+                });
+  return hashed->hash;
+}
+
+std::uint64_t QueryHash::of(const QueryBatch& batch) {
   Stream stream;
-  stream.add(static_cast<Index>(batch.purpose), static_cast<Index>(batch.shape.index()), {});
-  std::visit([&](const auto& shape) { stream.add_shape(shape); }, batch.shape);
+  stream.add(std::array<std::uint64_t, 2>{static_cast<std::uint64_t>(batch.purpose), batch.shape.index()});
+  std::visit([&](const auto& shape) { add_shape(stream, shape); }, batch.shape);
+  if (const auto* stencil = std::get_if<Stencil>(&batch.shape)) {
+    const Directions& run = stencil->directions;
+    stream.add(std::array{of_all(run), static_cast<std::uint64_t>(run.first()),
+                          static_cast<std::uint64_t>(run.cols())});
+  }
   return stream.digest();
 }
 

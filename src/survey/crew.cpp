@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "unhinge/base/error.hpp"
-#include "unhinge/oracle/query_hash.hpp"
 #include "unhinge/parallel/collectives.hpp"
 #include "unhinge/parallel/for_each_index.hpp"
 #include "unhinge/parallel/partition.hpp"
@@ -94,12 +93,9 @@ std::vector<double> Crew::answer(std::uint64_t batch, std::uint64_t number, cons
     const Matrix answers = answer_tile(oracle_, part);
     return std::vector<double>(answers.data(), answers.data() + answers.size());
   };
+  Ledger* const ledger = upkeep_.ledger;
   std::vector<double> answers =
-      upkeep_.ledger == nullptr
-          ? ask()
-          : upkeep_.ledger->answer({batch, number, query_hash(part.batch),
-                                    static_cast<std::uint32_t>(part.queries), part.batch.purpose},
-                                   ask);
+      ledger == nullptr ? ask() : ledger->answer(ledger->key(batch, number, part.batch), ask);
   if (known) {
     Matrix expected(shape().outputs, part.queries);
     known->answer(part.batch, expected);

@@ -9,8 +9,8 @@
 namespace unhinge {
 namespace {
 
-std::uint64_t hash_of_points(const Matrix& x) {
-  return query_hash({Purpose::probe, Points{x}});
+std::uint64_t hash_of(const QueryBatch& batch) {
+  return QueryHash().of(batch);
 }
 
 TEST(QueryHash, TellsPurposeShapeAndEveryBitApart) {
@@ -19,26 +19,43 @@ TEST(QueryHash, TellsPurposeShapeAndEveryBitApart) {
   for (const Purpose purpose : {Purpose::probe, Purpose::certificate})
     for (QueryBatch batch : random_batches(3, 5)) {
       batch.purpose = purpose;
-      seen.insert(query_hash(batch));
+      seen.insert(hash_of(batch));
       ++batches;
     }
   for (const Matrix& x : {Matrix(Matrix::Zero(2, 3)), Matrix(Matrix::Zero(3, 2)), Matrix(-Matrix::Zero(2, 3)),
                           Matrix(Matrix::Zero(0, 5)), Matrix(Matrix::Zero(0, 6))}) {
-    seen.insert(hash_of_points(x));
+    seen.insert(hash_of({Purpose::probe, Points{x}}));
     ++batches;
   }
   EXPECT_EQ(seen.size(), batches);
 }
 
-// Tiles share the directions of their batch; what they hash to must not depend on what they are a part of.
-TEST(QueryHash, OfARunOfDirectionsIsThatOfACopy) {
+// Each attempt makes its directions anew, and its tiles hash them in whatever order threads come to them.
+TEST(QueryHash, OfATileDoesNotDependOnWhatWasHashedBefore) {
   const Stencil all = random_stencil(4, 3, 20, 6);
   Stencil part = all;
   part.directions = all.directions.run(5, 7);
-  Stencil copy = all;
-  copy.directions = Directions(Matrix(part.directions.columns()));
-  EXPECT_EQ(query_hash({Purpose::gradient, part}), query_hash({Purpose::gradient, copy}));
-  EXPECT_NE(query_hash({Purpose::gradient, part}), query_hash({Purpose::gradient, all}));
+  Stencil again = all;
+  again.directions = Directions(Matrix(all.directions.columns()));
+  Stencil other = again;
+  other.directions = Directions(Matrix(-all.directions.columns()));
+  QueryHash hash;
+  const std::uint64_t of_part = hash.of({Purpose::gradient, part});
+  EXPECT_NE(hash.of({Purpose::gradient, other}), hash.of({Purpose::gradient, again}));
+  again.directions = again.directions.run(5, 7);
+  EXPECT_EQ(hash.of({Purpose::gradient, again}), of_part);
+}
+
+TEST(QueryHash, TellsRunsOfDirectionsApart) {
+  Stencil part = random_stencil(4, 3, 20, 6);
+  const Directions all = part.directions;
+  std::set<std::uint64_t> seen;
+  QueryHash hash;
+  for (const auto& [first, count] : {std::pair<Index, Index>{0, 20}, {0, 7}, {5, 7}, {5, 8}, {12, 8}}) {
+    part.directions = all.run(first, count);
+    seen.insert(hash.of({Purpose::gradient, part}));
+  }
+  EXPECT_EQ(seen.size(), 5U);
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 # shellcheck source=tests/slurm/_jobs.sh
 source "$(dirname "${BASH_SOURCE[0]}")/_jobs.sh"
 
-network net 12 20 1
+# Large enough that it takes many times as long as to find its ranks and to hold them, on a busy machine as well.
+network net 200 1500 1
 "$UNHINGE" extract --oracle file:net.npz --out alone
 for launcher in srun mpirun; do
   site "$launcher"

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "unhinge/oracle/ledger_log.hpp"
+#include "unhinge/oracle/query_hash.hpp"
 #include "unhinge/oracle/read_log.hpp"
 
 namespace unhinge {
@@ -29,8 +30,8 @@ struct LedgerPages {
   std::string terms;              ///< what was recorded, for messages
 };
 
-/// Held by one rank; `answer` may be called from several threads. Memory grows with the records, not with the
-/// answers, which stay in their files.
+/// Held by one rank; `key` and `answer` may be called from several threads. Memory grows with the records,
+/// not with the answers, which stay in their files.
 class Ledger {
  public:
   using Ask = std::function<std::vector<double>()>;
@@ -38,6 +39,8 @@ class Ledger {
   /// `log` takes what is asked from now on.
   Ledger(LedgerPages pages, std::unique_ptr<LedgerLog> log);
 
+  /// Names a tile of a batch by its place in the run and by its queries.
+  TileKey key(std::uint64_t batch, std::uint64_t tile, const QueryBatch& queries);
   /// The recorded answers (outputs x queries) to a tile; else those of `ask`, which are recorded. Throws
   /// Error(ExitCode::checkpoint) where the ledger has other queries in this place, or is damaged; a resources
   /// Error where it cannot be written; and what `ask` throws.
@@ -59,6 +62,7 @@ class Ledger {
   LedgerPages pages_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, LogEntry> index_;  // by batch and tile
   std::unique_ptr<LedgerLog> log_;
+  QueryHash hash_;
   std::array<std::atomic<std::uint64_t>, purpose_names.size()> replayed_{};
   std::atomic<std::uint64_t> recalled_{0};
 };
