@@ -15,9 +15,9 @@ constexpr double kept_margin = 1e-4;  // of a seed's width: a wider margin is ti
 // network.
 constexpr double far_out = 1e4;
 constexpr double most_far = 3000;
-constexpr int most_visits = 80;      // of one gap, before it is closed unresolved
-constexpr double chord_shrink = 30;  // a place is searched again with seeds narrower by this
-constexpr double narrowest_seed = 1e-9;
+constexpr double sharp_enough =
+    12;                          // noises: what two pieces and two answers may be off by, where care is taken
+constexpr int most_visits = 80;  // of one gap, before it is closed unresolved
 
 }  // namespace
 
@@ -108,6 +108,7 @@ void KinkSearch::plan_gap(Node& node) {
   gap.asking = Asking::middle;
   gap.asked_t = middle(node);
   if (!bends || !(t > a.right.t && t < b.left.t) || margin > room / 4) return;
+  if (gap.careful && errors > sharp_enough * noise_at(noise_, t)) return;
   gap.asking = Asking::beside;
   // A margin once needed is kept while pieces grow, for the answers on either side to stand equally far.
   gap.margin = std::max(margin, std::min(gap.margin, kept_margin * settings_.seed_fraction * mean_gap(t)));
@@ -116,8 +117,12 @@ void KinkSearch::plan_gap(Node& node) {
 }
 
 std::vector<double> KinkSearch::next() {
+  places_ = nodes_.empty() ? ladder_ : plan_round();
+  return places_;
+}
+
+std::vector<double> KinkSearch::plan_round() {
   asked_.clear();
-  if (nodes_.empty()) return ladder_;
   do {
     std::vector<double> places;
     // Gaps are worked from the left: those that closed there are not walked past in every round again.
@@ -142,42 +147,26 @@ std::vector<double> KinkSearch::next() {
       asked_.clear();
       return {};
     }
-  } while (reopen_chords());
+  } while (reopen_chords() || review());
   return {};
 }
 
-// When all gaps are closed: a place inside each piece that has no answer there.
-std::vector<double> KinkSearch::ask_witnesses() {
-  std::vector<double> places;
-  for (int i = 0; i >= 0; i = nodes_[static_cast<std::size_t>(i)].next) {
-    Node& node = nodes_[static_cast<std::size_t>(i)];
-    if (node.doubted || node.piece.answers == 2 || node.piece.witnessed()) continue;
-    node.doubted = true;
-    node.gap.asking = Asking::witness;
-    node.gap.asked_t = 0.5 * (node.piece.left.t + node.piece.right.t);
-    asked_.push_back(i);
-    places.push_back(node.gap.asked_t);
-  }
-  return places;
+void KinkSearch::take(std::span<const double> values, Index first_column) {
+  ensure(values.size() == places_.size(), "a scan hears every answer of a round");
+  const std::size_t before = heard_.size();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    heard_.push_back({places_[i], values[i], first_column + static_cast<Index>(i)});
+  const auto answers = std::span(heard_).subspan(before);
+  if (nodes_.empty()) return start(answers);
+  for (std::size_t i = 0; i < asked_.size(); ++i) hear(asked_[i], answers[i]);
 }
 
-void KinkSearch::take(std::span<const double> values, Index first_column) {
-  if (nodes_.empty()) {
-    ensure(values.size() == ladder_.size(), "a scan hears every answer of its ladder");
-    for (std::size_t i = 0; i < ladder_.size(); i += 2) {
-      Node node;
-      const Index column = first_column + static_cast<Index>(i);
-      node.piece =
-          Piece::between({ladder_[i], values[i], column}, {ladder_[i + 1], values[i + 1], column + 1});
-      node.next = i + 2 < ladder_.size() ? static_cast<int>(i / 2) + 1 : -1;
-      nodes_.push_back(node);
-    }
-    return;
-  }
-  ensure(values.size() == asked_.size(), "a scan hears every answer of a round");
-  for (std::size_t i = 0; i < asked_.size(); ++i) {
-    const double t = nodes_[static_cast<std::size_t>(asked_[i])].gap.asked_t;
-    hear(asked_[i], {t, values[i], first_column + static_cast<Index>(i)});
+void KinkSearch::start(std::span<const LineAnswer> ladder) {
+  for (std::size_t i = 0; i < ladder.size(); i += 2) {
+    Node node;
+    node.piece = Piece::between(ladder[i], ladder[i + 1]);
+    node.next = i + 2 < ladder.size() ? static_cast<int>(i / 2) + 1 : -1;
+    nodes_.push_back(node);
   }
 }
 
@@ -233,7 +222,7 @@ void KinkSearch::hear_second(int index, const LineAnswer& answer) {
       a.extend_right(answer);
     else
       b.extend_left(answer);
-    node.gap.seed_scale /= chord_shrink;
+    node.gap.seed_scale /= settings_.chord_shrink;
     return;
   }
   Node fresh;
@@ -257,27 +246,6 @@ void KinkSearch::merge_with_next(int index) {
   const int next = gone.next;
   nodes_[static_cast<std::size_t>(node.next)].next = -1;
   node.next = next;
-}
-
-// A piece that never grew, or that an answer between its ends is off, is a chord over kinks (or narrower than
-// can be told): drops each such piece and opens its place again with narrower seeds. True if there was one.
-bool KinkSearch::reopen_chords() {
-  bool found = false;
-  leftmost_open_ = 0;
-  for (int i = 0; nodes_[static_cast<std::size_t>(i)].next >= 0;
-       i = nodes_[static_cast<std::size_t>(i)].next) {
-    Node& before = nodes_[static_cast<std::size_t>(i)];
-    const Node& chord = nodes_[static_cast<std::size_t>(before.next)];
-    const bool bad = chord.broken || chord.piece.answers == 2;
-    if (!bad || chord.next < 0 || chord.gap.seed_scale < narrowest_seed) continue;
-    const double scale = chord.gap.seed_scale / chord_shrink;
-    before.next = chord.next;
-    before.gap = Gap{};
-    before.gap.seed_scale = scale;
-    closed_ = std::max(closed_ - 2, 0.0);  // the gaps on its either side count no more
-    found = true;
-  }
-  return found;
 }
 
 std::vector<Piece> KinkSearch::pieces() const {

@@ -127,6 +127,21 @@ TEST(KinkSearch, KeepsItsHeadInNoise) {
   }
 }
 
+/// So many that an answer just past a weak kink is taken for one of the piece before it: then a kink is seen
+/// where there is none, until that is looked back at. Kinks within a thousandth of the mean gap may be taken
+/// for one, as a gap that wide may be closed: 16 on average, 32 at four standard deviations.
+TEST(KinkSearch, LooksBackAtACrowd) {
+  constexpr Index count = 16384;
+  for (const std::uint64_t number : {15, 16, 17, 18}) {
+    SCOPED_TRACE(number);
+    BentLine line(random_bends(count, number), rounding);
+    const Searched found = search(line, rounding, count);
+    EXPECT_TRUE(found.complete && found.unresolved.empty());
+    EXPECT_LE(std::ssize(found.pieces) - 1, count);
+    EXPECT_GE(std::ssize(found.pieces) - 1, count - 32);
+  }
+}
+
 /// Not of the kind it is made for; it has to end all the same, at a cost that a budget can bear.
 TEST(KinkSearch, EndsOnASmoothFunction) {
   constexpr Index most = 200000;

@@ -19,6 +19,7 @@ struct SearchSettings {
   double ladder_ratio = 30;       ///< between the far pieces that bound the search
   double most_kinks = 1e6;        ///< more than this are never expected
   std::size_t round_size = 4096;  ///< gaps asked in a round, from the left
+  double chord_shrink = 30;       ///< a place is searched again with seeds narrower by this
 };
 
 /// Pure state machine: `next()` says where to ask, `take()` hears the answers. No kink is accepted from one
@@ -46,6 +47,7 @@ class KinkSearch {
   struct Gap {  // between a piece and its right neighbour
     bool open = true;
     bool unresolved = false;
+    bool careful = false;  // a match failed here before: pieces grow step by step
     Asking asking = Asking::nothing;
     double asked_t = 0;
     double margin = 0;
@@ -62,13 +64,22 @@ class KinkSearch {
     bool broken = false;   // and found not to be one piece
   };
 
+  std::vector<double> plan_round();
   void plan_gap(Node& node);
+  void start(std::span<const LineAnswer> ladder);
   void hear(int index, const LineAnswer& answer);
   std::vector<double> ask_witnesses();
   void hear_second(int index, const LineAnswer& answer);
   void merge_with_next(int index);
   bool matches(const Piece& piece, const LineAnswer& answer) const;
   bool reopen_chords();
+  bool review();
+  bool one_piece(std::span<const LineAnswer> answers) const;
+  bool shrink_to_core(Node& node) const;
+  void reopen(int index);
+  bool is_off(const Piece& piece, const LineAnswer& answer, double tolerance) const;
+  bool reopen_if_doubtful(int index);
+  std::span<const LineAnswer> heard_between(double left, double right) const;
   bool hopeless() const;
   double mean_gap(double t) const;
   double middle(const Node& node) const;
@@ -81,7 +92,10 @@ class KinkSearch {
   std::vector<Node> nodes_;
   std::vector<double> ladder_;  // asked first
   std::vector<int> asked_;      // the nodes whose gaps asked in this round
-  int leftmost_open_ = 0;       // all gaps to the left of this node's are closed
+  std::vector<double> places_;  // and where
+  std::vector<LineAnswer> heard_;
+  int reviews_ = 0;
+  int leftmost_open_ = 0;  // all gaps to the left of this node's are closed
   double queries_ = 0;
   double closed_ = 0;      // gaps with a kink seen from both sides
   double unresolved_ = 0;  // and those closed without

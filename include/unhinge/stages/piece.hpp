@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "unhinge/base/matrix.hpp"
 #include "unhinge/stages/noise.hpp"
@@ -38,6 +39,12 @@ struct Piece {
 
   static Piece between(const LineAnswer& left, const LineAnswer& right) {
     return {left, right, std::abs(left.t) < std::abs(right.t) ? left : right, left.t, 2};
+  }
+  /// Through two or more answers from left to right that lie on one piece.
+  static Piece through(std::span<const LineAnswer> answers) {
+    Piece piece = between(answers.front(), answers.back());
+    for (const LineAnswer& answer : answers.subspan(1, answers.size() - 2)) piece.confirm(answer);
+    return piece;
   }
   /// Whether an answer away from both ends lies on the chord. Where all answers crowd at the two ends, kinks
   /// may be between them.
