@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cstring>
 
 #include "unhinge/oracle/projection.hpp"
 
@@ -35,9 +37,30 @@ struct Room {
 };
 thread_local Room room;
 
+// The centres that a thread projected last, and for which pass: the pieces of a tile share them, and to
+// compare them costs far less than to project them again.
+struct Projected {
+  std::uint64_t pass = 0;
+  Matrix centres;
+  LaneArray z;
+
+  bool is_of(std::uint64_t other, const Matrix& others) const {
+    return pass == other && centres.rows() == others.rows() && centres.cols() == others.cols() &&
+           std::memcmp(centres.data(), others.data(),
+                       static_cast<std::size_t>(others.size()) * sizeof(double)) == 0;
+  }
+};
+thread_local Projected projected;
+
+std::uint64_t next_number() {
+  static std::atomic<std::uint64_t> passes = 0;
+  return ++passes;
+}
+
 }  // namespace
 
-ForwardPass::ForwardPass(const Network& network, const Kernels& kernels) : net_(network), kernels_(kernels) {}
+ForwardPass::ForwardPass(const Network& network, const Kernels& kernels)
+    : net_(network), kernels_(kernels), number_(next_number()) {}
 
 void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
   const PackedView net = net_.view();
@@ -85,6 +108,7 @@ void ForwardPass::stencil(const Stencil& batch, Eigen::Ref<Matrix> answers) cons
   const auto slopes =
       stencil_slopes_.get([&](StencilSlopes& kept) { return kept.is_of(batch.directions.all()); },
                           [&] { return std::make_shared<StencilSlopes>(batch.directions.all()); });
+  if (batch.centres.cols() <= centres_at_once) return stencil_from(batch, *slopes, answers);
   in_runs(batch.centres.cols(), centres_at_once, [&](Index first, Index count) {
     const Stencil part{batch.centres.middleCols(first, count), batch.steps.segment(first, count),
                        batch.directions};
@@ -106,8 +130,7 @@ void ForwardPass::stencil_in_parts(const Stencil& batch, Index most, Eigen::Ref<
 void ForwardPass::stencil_from(const Stencil& batch, StencilSlopes& slopes,
                                const Eigen::Ref<Matrix>& answers) const {
   const PackedView net = net_.view();
-  double* z = room.z.room(projected_size(net, batch.centres.cols()));
-  project_points(net, kernels_, batch.centres, z);
+  const double* z = projected_centres(batch.centres);
   const Index first_block = batch.directions.first() / block_directions;
   const Index end = batch.directions.first() + batch.directions.cols();
   const Index blocks = (end + block_directions - 1) / block_directions - first_block;
@@ -118,6 +141,17 @@ void ForwardPass::stencil_from(const Stencil& batch, StencilSlopes& slopes,
     const StencilRun run{from, std::min(end, (b + 1) * block_directions) - from, from - b * block_directions};
     stencil_run(batch, z, slopes.block(b, net, kernels_), run, answers);
   }
+}
+
+const double* ForwardPass::projected_centres(const Matrix& centres) const {
+  if (!projected.is_of(number_, centres)) {
+    const PackedView net = net_.view();
+    projected.pass = 0;  // nobody's, should memory run out
+    project_points(net, kernels_, centres, projected.z.room(projected_size(net, centres.cols())));
+    projected.centres = centres;
+    projected.pass = number_;
+  }
+  return projected.z.data();
 }
 
 void ForwardPass::stencil_run(const Stencil& batch, const double* z, Slopes slopes, const StencilRun& run,

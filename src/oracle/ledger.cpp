@@ -8,16 +8,17 @@ namespace unhinge {
 
 Ledger::Ledger(LedgerPages pages, std::unique_ptr<LedgerLog> log)
     : pages_(std::move(pages)), log_(std::move(log)) {
-  for (const LogEntry& entry : pages_.entries) index_.try_emplace({entry.head.batch, entry.head.tile}, entry);
+  for (const LogEntry& entry : pages_.entries) index_.try_emplace(place(entry.head.key()), entry);
   pages_.entries = {};
 }
 
 TileKey Ledger::key(std::uint64_t batch, std::uint64_t tile, const QueryBatch& queries) {
-  return {batch, tile, hash_.of(queries), static_cast<std::uint32_t>(query_count(queries)), queries.purpose};
+  return {batch,          tile, 0, hash_.of(queries), static_cast<std::uint32_t>(query_count(queries)),
+          queries.purpose};
 }
 
-std::optional<std::vector<double>> Ledger::find(const TileKey& key) {
-  const auto found = index_.find({key.batch, key.tile});
+std::optional<Matrix> Ledger::find(const TileKey& key) {
+  const auto found = index_.find(place(key));
   if (found == index_.end()) return std::nullopt;
   const LogEntry& entry = found->second;
   const TileKey there = entry.head.key();
@@ -29,16 +30,16 @@ std::optional<std::vector<double>> Ledger::find(const TileKey& key) {
                     purpose_names[static_cast<std::size_t>(key.purpose)]),
         fmt::format("another seed, problem, oracle or build led here; recorded were {}", pages_.terms),
         "give what was recorded, or choose another folder");
-  std::vector<double> answers = read_answers(pages_.logs[entry.log], entry);
+  Matrix answers = read_answers(pages_.logs[entry.log], entry);
   recalled_ += key.queries;
   if (entry.log >= pages_.own_logs) replayed_[static_cast<std::size_t>(key.purpose)] += key.queries;
   return answers;
 }
 
-std::vector<double> Ledger::answer(const TileKey& key, const Ask& ask) {
-  if (std::optional<std::vector<double>> recorded = find(key)) return *recorded;
+Matrix Ledger::answer(const TileKey& key, const Ask& ask) {
+  if (std::optional<Matrix> recorded = find(key)) return *std::move(recorded);
   log_->asked(key);
-  std::vector<double> answers = ask();
+  Matrix answers = ask();
   log_->answered(key, answers);
   return answers;
 }

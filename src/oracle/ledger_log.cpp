@@ -16,9 +16,9 @@ void LedgerLog::asked(const TileKey& key) {
   append(RecordKind::asked, key, {}, 0);
 }
 
-void LedgerLog::answered(const TileKey& key, std::span<const double> answers) {
-  append(RecordKind::answered, key, answers,
-         key.queries == 0 ? 0 : static_cast<std::uint32_t>(answers.size() / key.queries));
+void LedgerLog::answered(const TileKey& key, const Matrix& answers) {
+  append(RecordKind::answered, key, std::span(answers.data(), static_cast<std::size_t>(answers.size())),
+         static_cast<std::uint32_t>(answers.rows()));
 }
 
 void LedgerLog::append(RecordKind kind, const TileKey& key, std::span<const double> answers,

@@ -112,14 +112,14 @@ LogContents read_log(const fs::path& path, std::uint64_t owner, std::uint64_t lo
   return contents;
 }
 
-std::vector<double> read_answers(const fs::path& path, const LogEntry& entry) {
-  std::vector<double> answers(entry.head.numbers());
+Matrix read_answers(const fs::path& path, const LogEntry& entry) {
+  Matrix answers(entry.head.outputs, entry.head.queries);
   std::ifstream file(path, std::ios::binary);
   file.seekg(static_cast<std::streamoff>(entry.offset));
   file.read(reinterpret_cast<char*>(answers.data()),
-            static_cast<std::streamsize>(answers.size() * sizeof(double)));
+            static_cast<std::streamsize>(entry.head.numbers() * sizeof(double)));
   if (!file) throw unreadable(path);
-  if (!holds(entry.head, answers))
+  if (!holds(entry.head, std::span(answers.data(), entry.head.numbers())))
     throw damaged(path, entry.offset, "answers that are not as they were written");
   return answers;
 }

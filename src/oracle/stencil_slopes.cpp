@@ -1,10 +1,9 @@
 #include "unhinge/oracle/stencil_slopes.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <utility>
 
+#include "unhinge/base/far_apart.hpp"
 #include "unhinge/oracle/projection.hpp"
 
 namespace unhinge {
@@ -28,9 +27,7 @@ bool StencilSlopes::is_of(const std::shared_ptr<const Matrix>& directions) {
 }
 
 Index StencilSlopes::first_block(Index blocks) {
-  // Multiples of the golden ratio, modulo 1, keep apart however many there are.
-  const double turns = std::numbers::phi * static_cast<double>(begun_++);
-  return std::min(static_cast<Index>((turns - std::floor(turns)) * static_cast<double>(blocks)), blocks - 1);
+  return far_apart(begun_++, blocks);
 }
 
 Slopes StencilSlopes::block(Index b, const PackedView& net, const Kernels& kernels) {

@@ -31,7 +31,8 @@ std::vector<std::byte> record_bytes(RecordKind kind, const TileKey& key, std::sp
   RecordHead head;
   head.magic = magic_number();
   head.kind = kind;
-  head.purpose = static_cast<std::uint32_t>(key.purpose);
+  head.purpose = static_cast<std::uint16_t>(key.purpose);
+  head.piece = key.piece;
   head.batch = key.batch;
   head.tile = key.tile;
   head.queries = key.queries;

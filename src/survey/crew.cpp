@@ -9,10 +9,12 @@
 #include <string_view>
 
 #include "unhinge/base/error.hpp"
+#include "unhinge/base/far_apart.hpp"
 #include "unhinge/parallel/collectives.hpp"
 #include "unhinge/parallel/for_each_index.hpp"
 #include "unhinge/parallel/partition.hpp"
 #include "unhinge/parallel/together.hpp"
+#include "unhinge/survey/pieces.hpp"
 #include "unhinge/survey/tile.hpp"
 
 namespace unhinge {
@@ -28,8 +30,8 @@ Error failed(const Oracle& oracle, std::string_view why) {
                "check the oracle and run again");
 }
 
-// Asks one tile; whatever a foreign oracle throws becomes an error that says so.
-Matrix answer_tile(const MeteredOracle& oracle, const Tile& part) {
+// The one place where the oracle is asked; whatever a foreign one throws becomes an error that says so.
+Matrix ask_oracle(const MeteredOracle& oracle, const Tile& part) {
   // What an oracle leaves out is then seen not to be finite.
   Matrix answers =
       Matrix::Constant(oracle.shape().outputs, part.queries, std::numeric_limits<double>::quiet_NaN());
@@ -89,17 +91,28 @@ std::vector<double> Crew::emit(std::uint64_t shards,
 
 std::vector<double> Crew::answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
                                  const Oracle* known) const {
-  const auto ask = [&] {
-    const Matrix answers = answer_tile(oracle_, part);
-    return std::vector<double>(answers.data(), answers.data() + answers.size());
-  };
-  Ledger* const ledger = upkeep_.ledger;
-  std::vector<double> answers =
-      ledger == nullptr ? ask() : ledger->answer(ledger->key(batch, number, part.batch), ask);
+  Matrix answers = upkeep_.ledger == nullptr ? ask_oracle(oracle_, part) : recorded(batch, number, part);
   if (known) {
     Matrix expected(shape().outputs, part.queries);
     known->answer(part.batch, expected);
-    Eigen::Map<Matrix>(answers.data(), expected.rows(), expected.cols()) -= expected;
+    answers -= expected;
+  }
+  return {answers.data(), answers.data() + answers.size()};
+}
+
+Matrix Crew::recorded(std::uint64_t batch, std::uint64_t number, const Tile& part) const {
+  Pieces pieces(part);
+  TileKey key = upkeep_.ledger->key(batch, number, part.batch);
+  Matrix answers(shape().outputs, part.queries);
+  // What the oracle keeps for a run of directions is made by the first thread to come there.
+  const auto first = static_cast<std::uint64_t>(far_apart(number, static_cast<Index>(pieces.count())));
+  for (std::uint64_t n = 0; n < pieces.count(); ++n) {
+    check();
+    const std::uint64_t i = (first + n) % pieces.count();
+    const Tile& piece = pieces.at(i);
+    key.piece = static_cast<std::uint32_t>(i);
+    key.queries = static_cast<std::uint32_t>(piece.queries);
+    pieces.place(i, upkeep_.ledger->answer(key, [&] { return ask_oracle(oracle_, piece); }), answers);
   }
   return answers;
 }

@@ -193,9 +193,9 @@ class Interrupted(Resume):
         queries = self.report()["queries"]
         self.assertEqual(queries["total"], self.queries["total"])
         self.assertGreater(queries["recalled"], 0)
-        # Two ranks of OMP_NUM_THREADS threads, each with one tile of at most 2048 queries.
+        # Two ranks of OMP_NUM_THREADS threads, each with one piece of at most 2304 queries.
         threads = int(os.environ.get("OMP_NUM_THREADS", os.cpu_count()))
-        self.assertLessEqual(queries["lost"], 2 * threads * 2048)
+        self.assertLessEqual(queries["lost"], 2 * threads * 2304)
 
 
 def load_tests(loader, _standard, _pattern):

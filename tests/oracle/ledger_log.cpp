@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "support/bits.hpp"
+#include "support/file_limit.hpp"
+#include "support/random_batch.hpp"
 #include "support/scratch_folder.hpp"
 #include "unhinge/base/error.hpp"
 #include "unhinge/oracle/read_log.hpp"
@@ -32,11 +33,11 @@ class Log : public testing::Test {
   }
 
   static TileKey key(std::uint64_t tile) {
-    return {5, tile, 1000 + tile, static_cast<std::uint32_t>(tile + 1), Purpose::scan};
+    return {5, tile, 2, 1000 + tile, static_cast<std::uint32_t>(tile + 1), Purpose::scan};
   }
-  static std::vector<double> answers(std::uint64_t tile) {
-    std::vector<double> numbers(2 * (tile + 1), 0.5 + static_cast<double>(tile));
-    numbers.front() = -0.0;
+  static Matrix answers(std::uint64_t tile) {
+    Matrix numbers = Matrix::Constant(2, static_cast<Index>(tile) + 1, 0.5 + static_cast<double>(tile));
+    numbers(0, 0) = -0.0;
     return numbers;
   }
   ExitCode code_of_reading() const {
@@ -65,8 +66,9 @@ TEST_F(Log, ReadsBackWhatWasWritten) {
     const LogEntry& entry = contents.entries[tile];
     EXPECT_EQ(entry.log, 9u);
     EXPECT_EQ(entry.head.key().tile, tile);
+    EXPECT_EQ(entry.head.key().piece, 2u);
     EXPECT_EQ(entry.head.key().queries_hash, 1000 + tile);
-    EXPECT_EQ(bits_of(read_answers(file_, entry)), bits_of(answers(tile)));
+    EXPECT_EQ(bits_of_all(read_answers(file_, entry)), bits_of_all(answers(tile)));
   }
 }
 
@@ -74,7 +76,8 @@ TEST_F(Log, ReadsBackWhatWasWritten) {
 TEST_F(Log, EndsBeforeARecordThatIsTornAtAnyByte) {
   fs::resize_file(file_, before_last_);
   const std::string whole = bytes_of(file_);
-  const std::uint64_t last_record = sizeof(RecordHead) + answers(2).size() * sizeof(double);
+  const std::uint64_t last_record =
+      sizeof(RecordHead) + static_cast<std::uint64_t>(answers(2).size()) * sizeof(double);
   for (std::uint64_t cut = 0; cut < last_record; ++cut) {
     write_bytes(file_, whole.substr(0, whole.size() - last_record + cut));
     const LogContents contents = read_log(file_, owner, 0);
@@ -151,6 +154,26 @@ TEST(LogOnAFullDisk, SaysSo) {
     EXPECT_EQ(error.code(), ExitCode::resources);
     EXPECT_NE(std::string(error.what()).find("/dev/full"), std::string::npos);
   }
+}
+
+// A record that fits in part is taken off again: nothing may come to stand behind it.
+TEST(LogOnAFullDisk, KeepsItsRecordsWhole) {
+  const ScratchFolder scratch;
+  const fs::path file = scratch.path() / "answers.log";
+  LedgerLog log(file, owner, std::chrono::hours(1));
+  const TileKey key{1, 2, 3, 4, 5, Purpose::scan};
+  const Matrix answers = Matrix::Ones(1, 5);
+  log.answered(key, answers);
+  const std::uint64_t size = fs::file_size(file);
+  {
+    const FileLimit full(size + sizeof(RecordHead) + 3);
+    EXPECT_THROW(log.answered(key, answers), Error);
+  }
+  EXPECT_EQ(fs::file_size(file), size);
+  log.answered(key, answers);  // there is room again
+  const LogContents contents = read_log(file, owner, 0);
+  EXPECT_EQ(contents.entries.size(), 2u);
+  EXPECT_EQ(contents.torn_bytes, 0u);
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ TEST(LedgerOfACrew, CountsLostQueriesAgainstTheBudget) {
   on_root(world(), [&] {
     LedgerLog torn(folder.path() / "answers-0001-99999.log", read_state(folder.path())->owner(),
                    std::chrono::hours(1));
-    torn.asked({900, 0, 1, lost, Purpose::scan});
+    torn.asked({900, 0, 0, 1, lost, Purpose::scan});
   });
   Attempt within(folder.path(), world(), 2, Attempt::queries() + lost);
   EXPECT_EQ(within.crew->lost(), lost);

@@ -2,6 +2,8 @@
 // query.
 #pragma once
 
+#include <cstdint>
+
 #include "unhinge/oracle/last_made.hpp"
 #include "unhinge/oracle/line_rows.hpp"
 #include "unhinge/oracle/packed_network.hpp"
@@ -39,8 +41,12 @@ class ForwardPass {
   void stencil_run(const Stencil& batch, const double* z, Slopes slopes, const StencilRun& run,
                    Eigen::Ref<Matrix> answers) const;
 
+  /// What the rows of the network are at centres; valid until this thread asks again.
+  const double* projected_centres(const Matrix& centres) const;
+
   PackedNetwork net_;
   const Kernels& kernels_;
+  std::uint64_t number_;  ///< no two passes of a process have the same
   mutable LastMade<LineRows> line_rows_;
   mutable LastMade<StencilSlopes> stencil_slopes_;
 };

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,17 +35,17 @@ struct LedgerPages {
 /// not with the answers, which stay in their files.
 class Ledger {
  public:
-  using Ask = std::function<std::vector<double>()>;
+  using Ask = std::function<Matrix()>;
 
   /// `log` takes what is asked from now on.
   Ledger(LedgerPages pages, std::unique_ptr<LedgerLog> log);
 
-  /// Names a tile of a batch by its place in the run and by its queries.
+  /// Names a tile of a batch, of one piece, by its place in the run and by its queries.
   TileKey key(std::uint64_t batch, std::uint64_t tile, const QueryBatch& queries);
-  /// The recorded answers (outputs x queries) to a tile; else those of `ask`, which are recorded. Throws
+  /// The recorded answers (outputs x queries) to a piece; else those of `ask`, which are recorded. Throws
   /// Error(ExitCode::checkpoint) where the ledger has other queries in this place, or is damaged; a resources
   /// Error where it cannot be written; and what `ask` throws.
-  std::vector<double> answer(const TileKey& key, const Ask& ask);
+  Matrix answer(const TileKey& key, const Ask& ask);
   /// Brings this rank's log to the disk.
   void sync() { log_->sync(); }
 
@@ -57,10 +58,13 @@ class Ledger {
   std::uint64_t recalled() const { return recalled_; }
 
  private:
-  std::optional<std::vector<double>> find(const TileKey& key);
+  using Place = std::tuple<std::uint64_t, std::uint64_t, std::uint32_t>;  // batch, tile, piece
+  static Place place(const TileKey& key) { return {key.batch, key.tile, key.piece}; }
+
+  std::optional<Matrix> find(const TileKey& key);
 
   LedgerPages pages_;
-  std::map<std::pair<std::uint64_t, std::uint64_t>, LogEntry> index_;  // by batch and tile
+  std::map<Place, LogEntry> index_;
   std::unique_ptr<LedgerLog> log_;
   QueryHash hash_;
   std::array<std::atomic<std::uint64_t>, purpose_names.size()> replayed_{};

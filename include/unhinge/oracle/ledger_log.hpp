@@ -20,8 +20,8 @@ class LedgerLog {
   LedgerLog(const std::filesystem::path& path, std::uint64_t owner, std::chrono::duration<double> interval);
 
   void asked(const TileKey& key);
-  /// `answers`: outputs x queries, column by column.
-  void answered(const TileKey& key, std::span<const double> answers);
+  /// `answers`: outputs x queries.
+  void answered(const TileKey& key, const Matrix& answers);
   /// Brings what was written to the disk; nothing where all of it is there.
   void sync();
 

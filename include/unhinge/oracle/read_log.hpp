@@ -29,7 +29,7 @@ struct LogContents {
 /// another owner; naming file and place; and a resources Error where it cannot be read.
 LogContents read_log(const std::filesystem::path& path, std::uint64_t owner, std::uint64_t log);
 
-/// The answers of one entry (outputs x queries numbers), checked once more. Throws as `read_log`.
-std::vector<double> read_answers(const std::filesystem::path& path, const LogEntry& entry);
+/// The answers of one entry (outputs x queries), checked once more. Throws as `read_log`.
+Matrix read_answers(const std::filesystem::path& path, const LogEntry& entry);
 
 }  // namespace unhinge

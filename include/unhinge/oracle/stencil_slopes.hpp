@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -33,7 +34,7 @@ class StencilSlopes {
   };
   std::shared_ptr<const Matrix> directions_;
   std::vector<Block> blocks_;
-  std::atomic<Index> begun_ = 0;
+  std::atomic<std::uint64_t> begun_ = 0;
 };
 
 }  // namespace unhinge

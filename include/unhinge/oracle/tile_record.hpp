@@ -12,17 +12,18 @@
 
 namespace unhinge {
 
-/// One part of one batch of a run. A run asks the same batches in the same order each time, so its place
-/// names a tile; the hash of its queries makes sure of it.
+/// One piece of one tile of one batch of a run. A run asks the same batches in the same order each time, so
+/// its place names a piece; the hash of the tile's queries makes sure of it.
 struct TileKey {
   std::uint64_t batch = 0;
   std::uint64_t tile = 0;
-  std::uint64_t queries_hash = 0;  ///< query_hash.hpp
-  std::uint32_t queries = 0;
+  std::uint32_t piece = 0;
+  std::uint64_t queries_hash = 0;  ///< query_hash.hpp; of all the tile
+  std::uint32_t queries = 0;       ///< of the piece
   Purpose purpose = Purpose::probe;
 };
 
-enum class RecordKind : std::uint32_t {
+enum class RecordKind : std::uint16_t {
   opening = 1,   ///< the first of a log: `queries_hash` tells whose it is
   asked = 2,     ///< put down before the oracle is asked
   answered = 3,  ///< its answers follow
@@ -32,7 +33,8 @@ enum class RecordKind : std::uint32_t {
 struct RecordHead {
   std::uint64_t magic = 0;
   RecordKind kind = RecordKind::asked;
-  std::uint32_t purpose = 0;
+  std::uint16_t purpose = 0;
+  std::uint32_t piece = 0;
   std::uint64_t batch = 0;
   std::uint64_t tile = 0;
   std::uint32_t queries = 0;
@@ -42,7 +44,7 @@ struct RecordHead {
   std::uint64_t head_hash = 0;  ///< XXH3 of the 56 bytes before it
 
   TileKey key() const {
-    return {batch, tile, queries_hash, queries, Purpose{static_cast<std::uint8_t>(purpose)}};
+    return {batch, tile, piece, queries_hash, queries, Purpose{static_cast<std::uint8_t>(purpose)}};
   }
   /// Of answers that follow.
   std::uint64_t numbers() const {
@@ -52,7 +54,7 @@ struct RecordHead {
 static_assert(sizeof(RecordHead) == 64 && std::is_trivially_copyable_v<RecordHead>);
 
 /// What a record begins with.
-inline constexpr std::string_view record_magic = "UNHGREC1";
+inline constexpr std::string_view record_magic = "UNHGREC2";
 
 /// The bytes of a record, checksums included.
 std::vector<std::byte> record_bytes(RecordKind kind, const TileKey& key, std::span<const double> answers,

@@ -74,9 +74,11 @@ class Crew {
   std::uint64_t lost() const { return lost_; }
 
  private:
-  /// The answers to one tile, column by column: the one place where the oracle is asked.
+  /// The answers to one tile, column by column.
   std::vector<double> answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
                              const Oracle* known) const;
+  /// The answers to one tile (m x n), piece by piece from the ledger and for it.
+  Matrix recorded(std::uint64_t batch, std::uint64_t number, const Tile& part) const;
   void check() const {
     if (upkeep_.stop != nullptr) upkeep_.stop->check();
   }
