@@ -11,15 +11,20 @@
 
 namespace unhinge {
 
-void replace_file(const std::filesystem::path& path, std::string_view text, Durability durability) {
-  const std::filesystem::path fresh = path.parent_path() / fmt::format(".new-{}", path.filename().string());
-  {
+namespace fs = std::filesystem;
+
+void replace_file(const fs::path& path, std::string_view text, Durability durability) {
+  const fs::path fresh = path.parent_path() / fmt::format(".new-{}", path.filename().string());
+  std::error_code failure;
+  try {
     OpenFile file(fresh, O_CREAT | O_TRUNC);
     file.write(std::as_bytes(std::span(text)));
     if (durability == Durability::crash_of_machine) file.sync();
+  } catch (const Error&) {
+    fs::remove(fresh, failure);  // on a full disk a part of it may be there
+    throw;
   }
-  std::error_code failure;
-  std::filesystem::rename(fresh, path, failure);
+  fs::rename(fresh, path, failure);
   if (failure)
     throw Error(ExitCode::resources, fmt::format("{}: cannot be replaced", path.string()), failure.message(),
                 "grant access there, then give the same command again");
