@@ -34,13 +34,10 @@ std::string notes() {
   for (const OracleScheme& row : oracle_schemes())
     text += fmt::format("  {}:  {}\n", row.scheme, row.meaning);
   return text +
-         "\nEvery option but --config, --dry-run, --force, --preset, --record and --resume may also stand in "
-         "a configuration "
-         "file (name = "
-         "value)\n"
-         "or in the environment (UNHINGE_MAX_QUERIES=100000). The command line comes first, then the "
-         "environment,\n"
-         "then the file. Exit codes are listed in docs/report.md.\n";
+         "\nEvery option but --config, --dry-run, --force, --preset, --record and --resume may also stand\n"
+         "in a configuration file (name = value) or in the environment (UNHINGE_MAX_QUERIES=100000). The\n"
+         "command line comes first, then the environment, then the file. Exit codes are listed in\n"
+         "docs/report.md.\n";
 }
 
 ExitCode print_plan(const ExtractOptions& options) {
