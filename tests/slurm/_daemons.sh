@@ -56,7 +56,9 @@ start_node() { # NUMBER
       ip link set eth0 up && "$4" -D -N "$1" -d "$5" & wait' \
     bash "$name" "$cluster" "$subnet.$1" "$daemon" "$stepd"
   wait_until 10 test -e "$cluster/run/$name.made"
-  ip link add name "v$1" type veth peer name eth0 netns "${daemons[$name]}"
+  # An address of its own, which a node that comes back still has: others remember it.
+  ip link add name "v$1" type veth peer name eth0 address "$(printf '02:00:00:00:00:%02x' "$1")" \
+    netns "${daemons[$name]}"
   ip link set "v$1" master br0 up
 }
 

@@ -68,7 +68,7 @@ for name in "${tests[@]}"; do
     echo "FAILED  $name ($((SECONDS - began)) s)"
     failed+=("$name")
     cat "$cluster/$name.log"
-    find "$cluster/$name" -name '*.log' -printf '--- %p\n' -exec tail -n 30 {} ';'
+    find "$cluster/$name" -name '*.log' -not -path '*/ledger/*' -printf '--- %p\n' -exec tail -n 30 {} ';'
     scancel -f -s KILL -u "$(id -un)" || true
   fi
 done
