@@ -105,7 +105,10 @@ SlurmdTimeout=20
 KillWait=5
 MinJobAge=3600
 JobRequeue=1
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE PriorityTier=9 State=UP
 CONF
   } > "$cluster/etc/slurm.conf"
 }
