@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "unhinge/base/error.hpp"
+#include "unhinge/base/open_file.hpp"
 #include "unhinge/network/npz.hpp"
 
 namespace unhinge {
@@ -79,12 +80,15 @@ void RunFolder::stage_network(const Network& network) const {
 void RunFolder::publish() const {
   for (const std::string_view file : staged_files) {
     std::error_code failure;
-    if (fs::exists(staged(folder_, file)))
+    if (fs::exists(staged(folder_, file))) {
+      sync_path(staged(folder_, file));
       fs::rename(staged(folder_, file), folder_ / file, failure);
-    else
+    } else {
       fs::remove(folder_ / file, failure);
+    }
     if (failure) throw unwritable(folder_ / file, failure.message());
   }
+  sync_path(folder_);  // the ledger that could make them again may go now
 }
 
 }  // namespace unhinge

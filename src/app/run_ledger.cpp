@@ -91,9 +91,12 @@ void RunLedger::compare(const LedgerState& there) {
                 differs, "choose another folder, or add --force");
   }
   if (there.finished) {
-    const bool complete = fs::exists(options_.out / "report.json");
-    if (complete && !force && options_.resume != Resume::never) finished_ = there;
-    return;
+    if (force || options_.resume == Resume::never) return;
+    // Else its files are made again, from its answers where these were kept.
+    if (fs::exists(options_.out / "report.json") && fs::exists(options_.out / "network.npz")) {
+      finished_ = there;
+      return;
+    }
   }
   if (options_.resume == Resume::never)
     throw Error(
@@ -115,6 +118,7 @@ std::uint64_t RunLedger::begin() {
                   "it came first", "give the same command again");
   }
   state_.attempts = 1 + std::max(state_.attempts, newest_attempt(folder_));
+  state_.finished = false;
   state_.exit_code.reset();
   state_.verdict.clear();
   write_state(folder_, state_);

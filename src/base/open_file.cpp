@@ -44,6 +44,14 @@ void OpenFile::sync() {
   if (::fdatasync(descriptor_) != 0) throw unwritable(path_, errno);
 }
 
+void sync_path(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw unwritable(path, errno);
+  const int cause = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  if (cause != 0 && cause != EINVAL) throw unwritable(path, cause);
+}
+
 void OpenFile::cut(std::uint64_t size) noexcept {
   // Nothing more can be done where this fails; a reader takes off what is torn.
   [[maybe_unused]] const int ignored = ::ftruncate(descriptor_, static_cast<off_t>(size));

@@ -28,6 +28,7 @@ void replace_file(const fs::path& path, std::string_view text, Durability durabi
   if (failure)
     throw Error(ExitCode::resources, fmt::format("{}: cannot be replaced", path.string()), failure.message(),
                 "grant access there, then give the same command again");
+  if (durability == Durability::crash_of_machine) sync_path(path.parent_path());
 }
 
 }  // namespace unhinge

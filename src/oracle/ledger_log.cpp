@@ -10,6 +10,7 @@ LedgerLog::LedgerLog(const std::filesystem::path& path, std::uint64_t owner,
   TileKey opening;
   opening.queries_hash = owner;
   append(RecordKind::opening, opening, {}, 0);
+  sync_path(path.parent_path());
 }
 
 void LedgerLog::asked(const TileKey& key) {

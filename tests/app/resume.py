@@ -81,6 +81,15 @@ class Resume(Scratch):
         self.ends(0, self.extract("--force"))
         self.is_whole(starts=1)
 
+    def test_files_that_are_gone_are_made_again(self):
+        self.ends(0, self.extract("--record"))
+        for name in ("network.npz", "report.json"):
+            (self.out / name).unlink()
+            self.ends(0, self.extract("--record", ranks=2))
+            self.assertEqual((self.out / "network.npz").read_bytes(), self.whole)
+            queries = self.report()["queries"]
+            self.assertEqual((queries["total"], queries["recalled"]), (self.queries["total"], self.queries["total"]))
+
     def test_another_run_is_not_gone_on_with(self):
         self.stopped_half_way()
         logs = self.logs()

@@ -30,4 +30,8 @@ class OpenFile {
   int descriptor_;
 };
 
+/// Brings a file to the disk, or the names of the files in a folder, without which these are not found after
+/// a crash of the machine. Throws a resources Error; nothing where a file system has no such thing.
+void sync_path(const std::filesystem::path& path);
+
 }  // namespace unhinge
