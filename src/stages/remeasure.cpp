@@ -149,10 +149,19 @@ std::vector<Visit> choose(const WeakGroup& group, std::vector<Visit> all) {
 
 struct Work {
   WeakGroup group;
+  Replacement original;
   bool open = true;
   std::size_t first = 0;  // of its visits in this round
   std::size_t count = 0;
 };
+
+// After a contradiction that no later visit cleared up, for want of room, the line is believed.
+void restore_if_worse(Work& work, LineExtraction& state) {
+  if (work.group.error <= work.original.error) return;
+  put(work.original, state);
+  work.group.error = work.original.error;
+  work.group.hidden = work.original.hidden;
+}
 
 std::vector<Visit> plan_round(const Crew& crew, const LineExtraction& state, std::vector<Work>& works,
                               std::uint64_t seed, std::uint64_t item) {
@@ -186,7 +195,12 @@ Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<I
     if (line.network.outputs() == 1) std::erase(cells, line.home);
   }
   std::vector<Work> works;
-  for (WeakGroup& group : weak_groups(state, cells)) works.push_back({std::move(group)});
+  for (WeakGroup& group : weak_groups(state, cells)) {
+    Replacement original = present(state, group.neurons);
+    original.error = group.error;
+    original.hidden = group.hidden;
+    works.push_back({std::move(group), std::move(original)});
+  }
   const double each = allowed / std::sqrt(std::max<double>(1, static_cast<double>(works.size())));
   for (std::uint64_t n = 0; n < most_rounds; ++n) {
     const std::vector<Visit> visits = plan_round(crew, state, works, seed, item * most_rounds + n);
@@ -208,6 +222,7 @@ Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<I
       work.group.hidden = after.hidden;
     }
   }
+  for (Work& work : works) restore_if_worse(work, state);
   Remeasured found{std::move(state.network), std::move(state.known), home_error, 0};
   for (const Work& work : works) {
     found.error = std::hypot(found.error, work.group.error);
