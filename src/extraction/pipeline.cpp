@@ -101,18 +101,22 @@ bool Pipeline::attempt(std::uint64_t number) {
     raise_noise();
     return false;
   }
-  join(scanned, result_.noise, negligible_share * goal());
+  // Where digits beyond epsilon are asked for less is negligible, unless a line cannot be measured so.
+  const double negligible = negligible_share * (number == 0 ? margin() : 1) * goal();
+  join(scanned, scanned.noise, negligible);
   // In the end cells share what is allowed; acting on half of space or less, each may take twice its part.
   const double tolerated = 2 * goal() * margin() / factor(scanned.kink_count()) /
                            std::sqrt(static_cast<double>(scanned.kink_count() + 1));
-  const double collapsed = collapse(scanned, negligible_share * goal());
+  collapse(scanned, negligible);
+  // A kink too weak to be seen is not too weak to spoil digits, over short steps.
+  if (margin() < 1)
+    for (Piece& piece : scanned.pieces) piece.bent = true;
   LineExtraction line = timed("cell gradients", [&] {
-    return measure_line(subject, result_.noise, scanned, BaseValues::interpolated, tolerated, problem_.seed,
+    return measure_line(subject, scanned.noise, scanned, BaseValues::interpolated, tolerated, problem_.seed,
                         line_number);
   });
   if (!all_finite(line.network)) return false;
   if (margin() < 1) measure_cells_once_more(line);
-  line.cell_errors[line.home] = std::hypot(line.cell_errors[line.home], collapsed);
   if (problem_.precision == Precision::fast) return consider(hypothesis_of(line), "line");
   Hypothesis hypothesis = replace_weak(line);
   if (consider(hypothesis, "line")) return true;

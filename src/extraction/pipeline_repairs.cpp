@@ -51,9 +51,9 @@ double Pipeline::aim(const LineExtraction& line) const {
 }
 
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
-  return {line.network,        expected_rms(line.cell_errors),
+  return {line.network,        std::hypot(expected_rms(line.cell_errors), line.collapsed),
           line.kinks(),        static_cast<Index>(line.unresolved.size()),
-          line.collinear,      expected_rms(hidden_errors(line, {})),
+          line.collinear,      std::hypot(expected_rms(hidden_errors(line, {})), line.collapsed),
           neuron_errors(line), expected_rms(gap_errors(line, {}))};
 }
 
@@ -84,7 +84,7 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   // To find many again costs more than another line.
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
 
-  const double rest = expected_rms(errors_without(line, cells));
+  const double rest = std::hypot(expected_rms(errors_without(line, cells)), line.collapsed);
   const std::optional<Hypothesis> mended =
       rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
   if (!mended || !all_finite(mended->network) || !(mended->expected_rms < whole.expected_rms)) return whole;
@@ -106,7 +106,7 @@ Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const s
   mended.known = found.known;
   Hypothesis hypothesis = hypothesis_of(mended);
   hypothesis.expected_rms = std::hypot(rest, found.error);
-  hypothesis.hidden_rms = std::hypot(expected_rms(hidden_errors(line, cells)), found.hidden);
+  hypothesis.hidden_rms = std::hypot(expected_rms(hidden_errors(line, cells)), line.collapsed, found.hidden);
   hypothesis.gap_rms = expected_rms(gap_errors(line, cells));
   return hypothesis;
 }
@@ -148,7 +148,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
     const Noise seen = with_error(result_.noise, seen_error * (1 + n) * error);  // more, where less failed
     const ScannedLine line =
         timed(stage, [&] { return scan_line(subject, seen, search, problem_.seed, number); });
-    if (!line.complete || !line.collinear || !line.unresolved.empty()) continue;
+    if (!line.complete || line.stray > 0 || !line.unresolved.empty()) continue;
     const bool trusted = line.kink_count() == expected || line.kink_count() == last;
     last = line.kink_count();
     if (!trusted || last == 0) continue;

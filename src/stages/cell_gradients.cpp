@@ -11,6 +11,7 @@
 namespace unhinge {
 namespace {
 
+constexpr double drowned = 12;       // errors of an answer, as for a match
 constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
@@ -25,7 +26,7 @@ Vector base_places(const std::vector<double>& kinks) {
   return place;
 }
 
-CellGeometry geometry(const ScannedLine& line) {
+CellGeometry geometry(const ScannedLine& line, const Noise& noise) {
   CellGeometry cells{base_places(line.kinks), line.kinks, Vector(line.kink_count()),
                      Vector(line.kink_count())};
   for (Index m = 0; m < line.kink_count(); ++m) {
@@ -33,6 +34,9 @@ CellGeometry geometry(const ScannedLine& line) {
     cells.jump[m] = std::abs(jump);
     cells.sign[m] = jump < 0 ? -1 : 1;
   }
+  cells.unsure.resize(cells.cells());
+  for (Index j = 0; j < cells.cells(); ++j)
+    cells.unsure[j] = drowned * line.pieces[static_cast<std::size_t>(j)].error_at(cells.place[j], noise);
   return cells;
 }
 
@@ -136,7 +140,7 @@ void read_table(const CellTable& table, const CellSlopes& slopes, const ScannedL
 CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             double tolerated, std::uint64_t seed, std::uint64_t number) {
   CellGradients found;
-  found.cells = geometry(line);
+  found.cells = geometry(line, noise);
   const CellGeometry& cells = found.cells;
   const double speed = line.direction.norm();
   const Vector room = rooms(cells);

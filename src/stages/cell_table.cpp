@@ -8,12 +8,26 @@ namespace unhinge {
 namespace {
 
 constexpr Index shard_directions = 8;
+constexpr int most_sweeps = 3;
+
+// Root mean square of numbers that are seen with errors of these variances: their mean square less what noise
+// adds, each weighed by how well it is known, and the standard error of that which noise alone makes. (The
+// size of a neuron next to nothing would else be all noise of the first steps, and the next ones as short.)
+double size_beside_noise(const Eigen::RowVectorXd& seen, const Eigen::RowVectorXd& variances) {
+  const Eigen::ArrayXd squares = seen.array().square();
+  const Eigen::ArrayXd noise = variances.array();
+  double square = squares.mean();
+  for (int sweep = 0; sweep < most_sweeps && square > 0; ++sweep) {
+    const Eigen::ArrayXd weights = ((noise + square) / square).square().inverse();
+    square = std::max((weights * (squares - noise)).sum() / weights.sum(), 0.0);
+  }
+  return std::sqrt(square + std::sqrt(2 / noise.square().inverse().sum()));
+}
 
 }  // namespace
 
 double repeated_step(double step, int attempt) {
-  const double sign = attempt % 2 == 0 ? -1 : 1;
-  return sign * step * std::pow(1.0 / 6, (attempt + 1) / 2);
+  return attempt % 2 == 0 ? -step : -step / 6;
 }
 
 CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells,
@@ -35,10 +49,14 @@ CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeomet
     centres_.col(j) = line.at(cells.place[j]);
     base_values_[j] = line.pieces[static_cast<std::size_t>(j)].at(cells.place[j]);
   }
-  if (base == BaseValues::interpolated) return;
-  const Matrix answers = subject.ask({Purpose::gradient, Points{centres_}});
-  base_values_ = subject.mixed(answers);
-  home_value_ = answers.col(home);
+  std::vector<Index> asked;
+  for (Index j = 0; j < cells.cells(); ++j)
+    if (base == BaseValues::asked || line.pieces[static_cast<std::size_t>(j)].bent) asked.push_back(j);
+  if (asked.empty()) return;
+  const Matrix answers = subject.ask({Purpose::gradient, Points{centres_(Eigen::all, asked)}});
+  base_values_(asked) = subject.mixed(answers);
+  const auto own = std::ranges::find(asked, home);
+  if (own != asked.end()) home_value_ = answers.col(own - asked.begin());
 }
 
 void CellTable::ask(Index count, const Vector& steps) {
@@ -88,7 +106,7 @@ std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& r
     for (Index i = from; i < std::min(from + shard_directions, directions()); ++i) {
       const DirectionSolution one =
           solve_direction(stands_.empty() ? cells_ : geometry_of(i), near, differences_.col(i), steps_.col(i),
-                          derived(i) ? &*relation_ : nullptr);
+                          rms, derived(i) ? &*relation_ : nullptr);
       numbers.insert(numbers.end(), one.components.data(), one.components.data() + kinks);
       numbers.insert(numbers.end(), one.gradients.data(), one.gradients.data() + cells_.cells());
       numbers.push_back(static_cast<double>(one.suspect.size()));
@@ -151,6 +169,7 @@ void CellTable::ask_what_was_derived(std::vector<Entry>& again, std::vector<doub
 }
 
 void CellTable::solve(Index first, const Vector& rms) {
+  rms_ = rms;
   // A junk kink makes everything suspect; then a new line is cheaper than asking on.
   suspects_ = solve_once(first, rms);
   for (int attempt = 0; attempt < most_repeats && !suspects_.empty(); ++attempt) {
@@ -174,9 +193,13 @@ std::vector<Index> CellTable::suspect_cells() const {
   return {cells.begin(), cells.end()};
 }
 
-Vector CellTable::component_rms() const {
-  if (directions() == 0) return Vector::Zero(cells_.jump.size());
-  return (components_.rowwise().squaredNorm() / static_cast<double>(directions())).cwiseSqrt();
+Vector CellTable::component_rms(const Noise& noise) const {
+  Vector rms = cells_.jump / line_.direction.norm();  // one component, the only one at first, is exact
+  if (directions() == 0) return rms;
+  const Matrix variances = slope_errors(noise).cwiseAbs2();
+  for (Index m = 0; m < rms.size(); ++m)
+    rms[m] = std::max(rms[m], size_beside_noise(components_.row(m), variances.row(m) + variances.row(m + 1)));
+  return rms;
 }
 
 CellSlopes CellTable::slopes(const Noise& noise) const {
@@ -230,7 +253,7 @@ Matrix CellTable::home_gradients() const {
   for (Index i = 0; i < directions(); ++i)
     for (Index m = 0; m < cells_.jump.size(); ++m) {
       const double z = cells_.pre_activation(home_, m);
-      const double moved = z + steps_(home_, i) * components_(m, i);
+      const double moved = z + steps_(home_, i) * credible(components_(m, i), rms_[m]);
       if ((z > 0) == (moved > 0)) continue;
       gradients.col(i) -= (line_.slopes.col(m + 1) - line_.slopes.col(m)) / cells_.jump[m] * std::abs(moved);
     }

@@ -34,6 +34,7 @@ void take_out(ScannedLine& line, Index m) {
       line.pieces[static_cast<std::size_t>(m)].width() > line.pieces[static_cast<std::size_t>(m) + 1].width();
   erase_piece(line, keep_left ? m + 1 : m);
   erase_kink(line, m);
+  line.pieces[static_cast<std::size_t>(m)].bent = true;
 }
 
 // Of the mean gap: two hyperplanes that have nothing to do with each other are met so close once in a
@@ -73,17 +74,20 @@ void join(ScannedLine& line, const Noise& noise, double negligible) {
     if (joins(line, j, noise, negligible)) join_around(line, j);
 }
 
-double collapse(ScannedLine& line, double negligible) {
-  // The line shows one component of what the pair leaves; of d it has about this share.
-  const double all = std::sqrt(static_cast<double>(line.origin.size()));
+void collapse(ScannedLine& line, double negligible) {
+  const ScannedLine whole = line;
   double squares = 0;
   for (Index m = line.kink_count() - 1; m >= 0; --m) {
-    const double apart = all * difference(line, m);
+    const double apart = whole.near_origin(difference(line, m), line.kinks[static_cast<std::size_t>(m)]);
     if (!(apart <= negligible)) continue;
     squares += apart * apart;
     take_out(line, m);
   }
-  return std::sqrt(squares);
+  if (line.stray <= negligible) {
+    squares += line.stray * line.stray;
+    line.stray = 0;
+  }
+  line.collapsed = std::sqrt(squares);
 }
 
 }  // namespace unhinge

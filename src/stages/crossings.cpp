@@ -18,6 +18,10 @@ bool crosses(double z, double moved) {
 
 }  // namespace
 
+double credible(double component, double rms) {
+  return std::clamp(component, -reach_in_rms * rms, reach_in_rms * rms);
+}
+
 bool suspect_step(double z, double moved) {
   return std::abs(moved) < suspicious * std::abs(z) || crosses(z, moved);
 }
@@ -37,7 +41,7 @@ CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& 
 }
 
 DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps,
+                                  const Vector& differences, const Vector& steps, const Vector& rms,
                                   const CellRelation* relation) {
   const Index kinks = cells.jump.size();
   DirectionSolution solution{Vector::Zero(kinks), Vector::Zero(kinks + 1), {}};
@@ -54,7 +58,7 @@ DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandi
     for (Index j = 0; j < cells.cells(); ++j)
       for (const Index m : candidates[static_cast<std::size_t>(j)]) {
         const double z = cells.pre_activation(j, m);
-        const double moved = z + steps[j] * solution.components[m];
+        const double moved = z + steps[j] * credible(solution.components[m], rms[m]);
         // A neighbour's own estimate rests on this very step, and off the line z is not sharp: it is asked
         // again instead of corrected.
         const bool neighbour = m == j || m + 1 == j;
@@ -69,7 +73,7 @@ DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandi
       if (!neighbour && !cells.off_line(j)) continue;
       const double z = cells.pre_activation(j, m);
       const double moved = z + steps[j] * solution.components[m];
-      if (suspect_step(z, moved)) {
+      if (suspect_step(z, moved) && !cells.drowned(j, z)) {
         solution.suspect.push_back(j);
         break;
       }

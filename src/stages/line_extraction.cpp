@@ -98,7 +98,8 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   found.home = gradients.home;
   found.home_place = gradients.home_place;
   found.unresolved = line.unresolved;
-  found.collinear = line.collinear;
+  found.collapsed = line.collapsed;
+  found.collinear = line.stray == 0;
   return found;
 }
 

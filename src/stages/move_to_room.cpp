@@ -76,7 +76,7 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   if (kinks < 2 || kinks > std::min(most_kinks, directions) || directions - known_directions < fewest_left)
     return;
   Pace now = pace;
-  now.learn(table, table.standing());
+  now.learn(table, table.standing(), noise);
   const std::vector<Index> wanted = dominating_cells(table, now.steps, noise);
   const KnownPart known(table, noise);
   if (wanted.empty() || !known.usable()) return;

@@ -21,8 +21,8 @@ double Pace::safety(Index directions) {
   return kappa * (1 + 3 / static_cast<double>(directions));
 }
 
-void Pace::learn(const CellTable& table, const CellGeometry& cells) {
-  rms = table.component_rms();
+void Pace::learn(const CellTable& table, const CellGeometry& cells, const Noise& noise) {
+  rms = table.component_rms(noise);
   const double usual = safety(table.directions());
   steps.resize(cells.cells());
   const KinkTree kinks(cells, rms);

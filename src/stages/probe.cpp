@@ -151,6 +151,9 @@ Noise probe(Crew& crew, const Vector& mix, std::uint64_t seed) {
       std::max({noise.absolute, in_mix(near, mix, grid_noise), in_mix(near, mix, cancelled_noise)});
   noise.relative =
       std::max({noise.relative, 0x1p-54 * noise.scale, in_mix(far, mix, cancelled_noise) / far_reach});
+  // A line on which answers are larger than on those probed has more of it (noise_on in scan_line).
+  const double far_size = (far.transpose() * mix).cwiseAbs().maxCoeff();
+  if (far_size > 0) noise.share = noise.relative * far_reach / far_size;
   noise.absolute = std::max(noise.absolute, noise.relative);  // F may vanish at every place near the origin
   return noise;
 }

@@ -45,6 +45,16 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
   return std::numbers::pi * std::max(seen, 0.5) / reached;
 }
 
+// Far out answers round in proportion to their size, and so more on a line where F is steep.
+Noise noise_on(const Noise& noise, const std::vector<double>& places, const Vector& y) {
+  double steepest = 0;
+  for (std::size_t n = 0; n < places.size(); ++n)
+    steepest = std::max(steepest, std::abs(y[static_cast<Index>(n)] / places[n]));
+  Noise own = noise;
+  own.relative = std::max(noise.relative, noise.share * steepest);
+  return own;
+}
+
 // The pieces between kinks and what is needed of each output.
 void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
   Index total = 0;
@@ -68,21 +78,22 @@ void read_pieces(const std::vector<Matrix>& answers, ScannedLine& line) {
 
 // Looks back at all answers now that each piece is known at its full width: a kink too weak to be seen from
 // one side by extrapolation, or one that cancels in the mix of the outputs, bends the answers between a
-// piece's ends.
-bool all_collinear(const ScannedLine& line, const Noise& noise) {
+// piece's ends. The most that this may amount to; 0 where noise explains all.
+double stray(const ScannedLine& line) {
   const double tolerance = SearchSettings{}.tolerance * std::sqrt(static_cast<double>(line.mix.size()));
+  double most = 0;
   for (std::size_t n = 0; n < line.asked.size(); ++n) {
     const double t = line.asked[n];
     const auto after = std::partition_point(line.pieces.begin(), line.pieces.end(),
                                             [&](const Piece& piece) { return piece.right.t < t; });
     if (after == line.pieces.end() || t < after->left.t) continue;
-    const auto column = static_cast<Index>(n);
     const Vector expected = line.outputs_at(after - line.pieces.begin(), t);
     const double error =
-        after->error_at(t, noise) + noise_at(noise, t) + 0x1p-52 * expected.cwiseAbs().maxCoeff();
-    if ((line.answers.col(column) - expected).cwiseAbs().maxCoeff() > tolerance * error) return false;
+        after->error_at(t, line.noise) + noise_at(line.noise, t) + 0x1p-52 * expected.cwiseAbs().maxCoeff();
+    const double off = (line.answers.col(static_cast<Index>(n)) - expected).cwiseAbs().maxCoeff();
+    if (off > tolerance * error) most = std::max(most, line.near_origin(off, t));
   }
-  return true;
+  return most;
 }
 
 }  // namespace
@@ -116,6 +127,10 @@ ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings
     if (batch.at.empty()) break;
     answers.push_back(subject.ask({Purpose::scan, batch}));
     const Vector y = subject.mixed(answers.back());
+    if (asked == 0) {
+      line.noise = noise_on(noise, batch.at, y);  // the ladder: all far out
+      crew.on_root([&] { search.set_noise(line.noise); });
+    }
     crew.on_root([&] { search.take({y.data(), static_cast<std::size_t>(y.size())}, asked); });
     asked += y.size();
     line.asked.insert(line.asked.end(), batch.at.begin(), batch.at.end());
@@ -124,7 +139,7 @@ ScannedLine scan_line(Subject& subject, const Noise& noise, const SearchSettings
   line.unresolved = crew.on_root([&] { return search.unresolved(); });
   line.complete = crew.on_root([&] { return search.complete(); });
   read_pieces(answers, line);
-  line.collinear = all_collinear(line, noise);
+  line.stray = stray(line);
   return line;
 }
 

@@ -93,7 +93,7 @@ int crossings(const Cells& cells, const Vector& steps) {
 DirectionSolution solve(const Cells& cells, const Vector& steps) {
   const Vector rms = Vector::Ones(cells.geometry.jump.size());  // that of the components drawn
   return solve_direction(cells.geometry, crossing_candidates(cells.geometry, steps, rms),
-                         differences(cells, steps), steps);
+                         differences(cells, steps), steps, rms);
 }
 
 /// A difference of size h |G| is rounded once and corrected with a few roundings of its parts, then divided
@@ -169,6 +169,44 @@ TEST(Crossings, CandidatesAreTheNeighboursAndAllWithinReach) {
       const bool reached = std::abs(cells.geometry.pre_activation(j, m)) < 7 * steps[j] * rms[m];
       EXPECT_EQ(listed, reached || is_neighbour(j, m)) << "cell " << j << ", neuron " << m;
     }
+}
+
+// One kink, at t = 1, of a neuron seen at distance 0.5; its component is -5, as noise has it.
+CellGeometry one_kink() {
+  CellGeometry cells{Vector(2), {1}, Vector::Constant(1, 1e-3), Vector::Ones(1)};
+  cells.place << 0.5, 1.5;
+  return cells;
+}
+
+DirectionSolution solve_one(const CellGeometry& cells, double left) {
+  const Vector steps = Vector::Constant(2, 1e-3);
+  const Vector rms = Vector::Ones(1);
+  return solve_direction(cells, crossing_candidates(cells, steps, rms), Vector{{left, 0.0}}, steps, rms);
+}
+
+TEST(Crossings, NoiseThatMayLookLikeACrossingIsNotAskedAgain) {
+  CellGeometry cells = one_kink();
+  const double crossing = 2 * cells.pre_activation(0, 0);  // the other way: h c = -2 z
+  ASSERT_EQ(solve_one(cells, crossing).suspect, std::vector<Index>{0});
+  cells.unsure = Vector::Constant(2, 0.9 * std::abs(cells.pre_activation(0, 0)));
+  EXPECT_EQ(solve_one(cells, crossing).suspect, std::vector<Index>{0});
+  cells.unsure = Vector::Constant(2, 1.1 * std::abs(cells.pre_activation(0, 0)));
+  EXPECT_TRUE(solve_one(cells, crossing).suspect.empty());
+}
+
+// A component that cannot be true of its neuron makes no crossing far from it.
+TEST(Crossings, WhatIsOnlyNoiseCorrectsNothing) {
+  Cells cells = random_cells(3, 1);
+  CellGeometry& g = cells.geometry;
+  g.jump[0] = 1e-9;  // next to nothing, and seen as 1e-3
+  cells.components << 1e-3, 0.01, 0.01;
+  const Vector steps = Vector::Constant(4, 0.05);
+  const Vector d = differences(cells, steps);
+  Vector rms(3);
+  rms << 1e-9, 0.01, 0.01;
+  const DirectionSolution careful = solve_direction(g, crossing_candidates(g, steps, rms), d, steps, rms);
+  // Cells 2 and 3 are not beside that neuron; nothing is taken off their differences.
+  for (const Index j : {2, 3}) EXPECT_EQ(careful.gradients[j], d[j] / steps[j]);
 }
 
 }  // namespace

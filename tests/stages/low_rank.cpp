@@ -25,7 +25,7 @@ std::uint64_t asked(TestCrew& crew, Purpose purpose) {
 /// Whether every neuron was met, and each resolved: else the line is another test's business.
 bool whole(const Scanned& scanned, const Network& truth) {
   return scanned.line.kink_count() == truth.width() && scanned.line.unresolved.empty() &&
-         scanned.line.collinear;
+         scanned.line.stray == 0;
 }
 
 TEST(LowRank, AsksFewCellsInMostDirections) {
@@ -121,12 +121,12 @@ double error_of_slopes(Scanned& scanned, const Network& truth, double safety) {
   const Vector sizes = half.cells.jump / scanned.line.direction.norm();
   table.ask(3, half.steps(sizes, 100));
   table.solve(0, sizes);
-  table.ask(13, half.steps(table.component_rms(), 8));
-  table.solve(3, table.component_rms());
+  table.ask(13, half.steps(table.component_rms(scanned.noise), 8));
+  table.solve(3, table.component_rms(scanned.noise));
   const auto span = span_of(table, 3, scanned.noise);
   EXPECT_TRUE(span);
   const auto slopes = complete_slopes(scanned.subject, table, *span, 3,
-                                      half.steps(table.component_rms(), safety), scanned.noise);
+                                      half.steps(table.component_rms(scanned.noise), safety), scanned.noise);
   if (!slopes) return std::numeric_limits<double>::infinity();
   double largest = 0;
   for (Index j = 0; j < half.cells.cells(); ++j) {

@@ -31,7 +31,7 @@ class Pipeline {
     Index kinks = 0;
     Index unresolved = 0;
     bool clean = true;      ///< every answer of its lines lies on its piece
-    double hidden_rms = 0;  ///< of expected_rms, what acts on next to no part of space
+    double hidden_rms = 0;  ///< of expected_rms, what no sample mends: acting next to nowhere, or taken out
     Vector prior;           ///< K + 1: rms error that each neuron, and last the affine part, may be off by
     double gap_rms = 0;     ///< of expected_rms, what may hide in the other cells' gaps
   };

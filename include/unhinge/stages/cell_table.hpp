@@ -59,7 +59,7 @@ class CellTable {
 
   Index directions() const { return components_.cols(); }
   const Matrix& components() const { return components_; }  ///< K x directions: <n_m, q>
-  Vector component_rms() const;                             ///< K: size of <n_m, q>
+  Vector component_rms(const Noise& noise) const;  ///< K: size of <n_m, q>, at least that along the line
   CellSlopes slopes(const Noise& noise) const;
   /// How many entries may be asked again: beyond, another way is cheaper.
   Index most_requeries() const { return 40 + 2 * cells_.cells(); }
@@ -117,15 +117,16 @@ class CellTable {
   const CellGeometry& cells_;
   const Matrix& basis_;
   Index home_;
-  Matrix centres_;                                                     // d x K + 1
-  Vector base_values_;                                                 // K + 1, of the mix
-  Vector home_value_;                                                  // m
-  Matrix steps_;                                                       // K + 1 x directions
-  Matrix differences_;                                                 // K + 1 x directions
-  Matrix home_answers_;                                                // m x directions
-  Matrix components_;                                                  // K x directions
-  Matrix gradients_;                                                   // K + 1 x directions
-  std::map<Index, std::vector<Stand>> stands_;                         // of the cells that were moved
+  Matrix centres_;                              // d x K + 1
+  Vector base_values_;                          // K + 1, of the mix
+  Vector home_value_;                           // m
+  Matrix steps_;                                // K + 1 x directions
+  Matrix differences_;                          // K + 1 x directions
+  Matrix home_answers_;                         // m x directions
+  Matrix components_;                           // K x directions
+  Vector rms_;                                  // K: sizes of the components, as the last solution took them
+  Matrix gradients_;                            // K + 1 x directions
+  std::map<Index, std::vector<Stand>> stands_;  // of the cells that were moved
   Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic> stood_;  // K + 1 x directions: 0 on the line
   std::optional<CellRelation> relation_;
   Index derived_from_ = 0;  // the first direction without the cell of the relation

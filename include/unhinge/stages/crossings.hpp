@@ -1,6 +1,7 @@
 // From differences of answers to jumps along one direction, seeing through steps that crossed a hyperplane.
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct CellGeometry {
   /// K + 1: what is added to all pre-activations (K) where the base point stands off the line, and nothing
   /// where it stands on it; empty where all do.
   std::vector<std::shared_ptr<const Vector>> moved = {};
+  /// K + 1: what noise may make of a difference of answers there; empty: nothing.
+  Vector unsure = {};
 
   Index cells() const { return place.size(); }
   /// Pre-activation of neuron m at the base point of cell j, in the units of F.
@@ -28,6 +31,8 @@ struct CellGeometry {
   }
   /// There pre-activations are known no better than the components along which the base point was moved.
   bool off_line(Index j) const { return !moved.empty() && moved[static_cast<std::size_t>(j)] != nullptr; }
+  /// Whether noise may look like a crossing of a neuron with that pre-activation, however short the step.
+  bool drowned(Index j, double z) const { return unsure.size() > 0 && std::abs(z) <= unsure[j]; }
 };
 
 /// Neurons near enough to a cell's base point that a step may cross them, cell by cell.
@@ -40,6 +45,10 @@ CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& 
 /// than 2 % is left, where an estimate lands that rests on a crossing step itself.
 bool suspect_step(double z, double moved);
 
+/// A component <n_m, q> as far as it can be true of a neuron of that size: beside noise, what is seen of a
+/// neuron next to nothing may be much larger, and would make crossings out of nothing.
+double credible(double component, double rms);
+
 /// What one direction q has told.
 struct DirectionSolution {
   Vector components;  ///< K: c_m = <n_m, q>
@@ -50,10 +59,11 @@ struct DirectionSolution {
 
 /// Solves D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, c_m = s_m (G_m+1 - G_m), by fixed point
 /// on the set of crossed neurons. A crossing of the neighbour shows itself: the estimate that ignores it
-/// lands exactly on h c = -z. `differences` and `steps` have K + 1 entries; those of the cell of a `relation`
-/// are 0, and its G_j is what the others tell. Source: docs/method.md, "Crossings".
+/// lands exactly on h c = -z. `rms` (K) as in crossing_candidates. `differences` and `steps` have K + 1
+/// entries; those of the cell of a `relation` are 0, and its G_j is what the others tell. Source:
+/// docs/method.md, "Crossings".
 DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps,
+                                  const Vector& differences, const Vector& steps, const Vector& rms,
                                   const CellRelation* relation = nullptr);
 
 }  // namespace unhinge

@@ -30,6 +30,9 @@ class KinkSearch {
   /// `density` is the expected number of kinks k, whose mean gap at t is pi (1 + t^2) / k.
   KinkSearch(const Noise& noise, double density, const SearchSettings& settings = {});
 
+  /// The noise of the line itself, where its first answers show that.
+  void set_noise(const Noise& noise) { noise_ = noise; }
+
   /// Places to ask at in this round; empty when the search is over.
   std::vector<double> next();
   /// Answers to the last `next()`, in its order; `first_column` numbers them among all answers of the line.

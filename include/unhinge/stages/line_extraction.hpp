@@ -26,7 +26,8 @@ struct LineExtraction {
   Index home = 0;        ///< the cell that the affine part is of
   Vector home_place;     ///< d: its base point
   std::vector<Index> unresolved;  ///< kinks that may be several
-  bool collinear = false;         ///< every answer of the scan lies on its piece
+  double collapsed = 0;           ///< rms error of F' for the kinks that were taken out
+  bool collinear = false;         ///< every answer of the scan lies on its piece, or nearly
 
   Index kinks() const { return network.width(); }
 };

@@ -36,6 +36,8 @@ struct Piece {
   LineAnswer inner;  ///< the answer of smallest |t|
   double witness;    ///< t of the answer that is farthest from both ends
   int answers = 2;   ///< how many lie on it
+  bool bent =
+      false;  ///< kinks next to nothing may be on it: values between its answers are asked, not read off
 
   static Piece between(const LineAnswer& left, const LineAnswer& right) {
     return {left, right, std::abs(left.t) < std::abs(right.t) ? left : right, left.t, 2};
