@@ -62,7 +62,7 @@ start_node() { # NUMBER
   ip link set "v$1" master br0 up
 }
 
-all_idle() { (($(timeout 10 sinfo -h -N -o %T | grep -cx idle) == nodes)); }
+all_idle() { (($(timeout 10 sinfo -h -N -p main -o %T | grep -cx idle) == nodes)); }
 munge_answers() { munge -n -S "$cluster/run/munge.sock" | unmunge -S "$cluster/run/munge.sock"; }
 
 show_logs() {

@@ -25,6 +25,6 @@ return_node() {
   rm -rf "$cluster/run/n$1.made" "$cluster/spool/n$1" "$cluster/tmp/n$1"
   mkdir "$cluster/spool/n$1" "$cluster/tmp/n$1"
   start_node "$1"
-  wait_until 60 all_idle_or_busy || fail "node n$1 does not come back"
+  wait_until 60 all_idle_or_busy || { sinfo -N -l; show_logs; fail "node n$1 does not come back"; } >&2
 }
-all_idle_or_busy() { (($(timeout 10 sinfo -h -N -o %T | grep -cxE 'idle|mixed|allocated|completing') == nodes)); }
+all_idle_or_busy() { (($(timeout 10 sinfo -h -N -p main -o %T | grep -cxE 'idle|mixed|allocated|completing') == nodes)); }
