@@ -11,8 +11,13 @@
 namespace unhinge {
 namespace {
 
-constexpr double drowned = 12;       // errors of an answer, as for a match
-constexpr double first_step = 1e-3;  // of half a gap: before the sizes of the neurons are known
+constexpr double drowned = 12;  // errors of an answer, as for a match
+// Of half a gap, before the sizes of the neurons are known; in a crowd, where the blind entries of all cells
+// together are too many to be asked again, as far as one in a thousand crosses (of normals whose component
+// along the line is Rayleigh distributed, being met in proportion to it, 1 / (1 + s^-2) have another s times
+// as large).
+constexpr double first_step = 1e-3;
+constexpr double first_step_in_crowd = 1.0 / 30;
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
@@ -153,8 +158,10 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   subject.crew().progress().begin("cell gradients",
                                   static_cast<std::uint64_t>(cells.cells() * across.cols()));
   CellTable table(subject, line, cells, across, found.home, base);
-  const CellSlopes slopes = measure_slopes(
-      subject, table, {cells.jump / speed, first_step * speed * room, speed}, noise, base, tolerated);
+  const bool crowded = base == BaseValues::interpolated && cells.jump.size() > across.cols();
+  const double first = crowded ? first_step_in_crowd : first_step;
+  const CellSlopes slopes = measure_slopes(subject, table, {cells.jump / speed, first * speed * room, speed},
+                                           noise, base, tolerated);
 
   read_table(table, slopes, line, basis.leftCols(known), found);
   found.home_value = table.home_value();

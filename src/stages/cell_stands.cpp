@@ -4,6 +4,11 @@
 #include "unhinge/stages/cell_table.hpp"
 
 namespace unhinge {
+namespace {
+
+constexpr double moved_little = 0.02;  // of a pre-activation
+
+}  // namespace
 
 const CellTable::Stand* CellTable::stand(Index cell, Index number) const {
   return number == 0 ? nullptr : &stands_.at(cell)[static_cast<std::size_t>(number) - 1];
@@ -26,7 +31,7 @@ CellGeometry CellTable::geometry(WhichStand&& which) const {
   cells.moved.resize(static_cast<std::size_t>(cells.cells()));
   for (const auto& [cell, stands] : stands_)
     if (const Stand* moved = stand(cell, which(cell)))
-      cells.moved[static_cast<std::size_t>(cell)] = moved->added;
+      cells.moved[static_cast<std::size_t>(cell)] = moved->seen;
   return cells;
 }
 
@@ -38,15 +43,25 @@ CellGeometry CellTable::geometry_of(Index direction) const {
   return geometry([&](Index j) { return stood_(j, direction); });
 }
 
-void CellTable::move(const std::vector<Index>& cells, const Matrix& ways) {
+// What a way along the directions known first adds to the pre-activations of some neurons.
+Vector CellTable::added(const std::vector<Index>& near, const Vector& way) const {
+  Vector sums(static_cast<Index>(near.size()));
+  for (Index n = 0; n < sums.size(); ++n)
+    sums[n] = components_.row(near[static_cast<std::size_t>(n)]).head(way.size()).dot(way);
+  return sums;
+}
+
+void CellTable::move(const std::vector<Index>& cells, const Matrix& ways,
+                     std::vector<std::vector<Index>> near) {
   const Matrix places = basis_.leftCols(ways.rows()) * ways + centres_(Eigen::all, cells);
   // As a step of no length: a box that works out a stencil from its centre rounds both alike.
   const Stencil here{places, Vector::Zero(ways.cols()), basis_.leftCols(1)};
   const Vector values = subject_.mixed(subject_.ask({Purpose::gradient, here}));
   for (std::size_t n = 0; n < cells.size(); ++n) {
     const auto i = static_cast<Index>(n);
-    const auto added = std::make_shared<const Vector>(components_ * ways.col(i));
-    stands_[cells[n]].push_back({ways.col(i), places.col(i), values[i], added});
+    const Vector change = added(near[n], ways.col(i));
+    stands_[cells[n]].push_back({ways.col(i), places.col(i), values[i],
+                                 std::make_shared<const MovedStand>(MovedStand{std::move(near[n]), change})});
   }
 }
 
@@ -73,18 +88,26 @@ CrossingCandidates CellTable::candidates(Index first, const Vector& rms) const {
   return all;
 }
 
-// Whether the place is not where it was thought to be: a component along which it was moved has changed
-// since.
+void CellTable::settle() {
+  for (auto& [cell, stands] : stands_)
+    for (Stand& moved : stands) {
+      const std::vector<Index>& near = moved.seen->near;
+      moved.seen = std::make_shared<const MovedStand>(MovedStand{near, added(near, moved.way)});
+    }
+}
+
+// Whether a base point is in another cell than it was thought to be: what is known by now of the way to it
+// has led it across a hyperplane, or next to one.
 bool CellTable::astray(Index cell) const {
-  constexpr double moved_little = 0.02;  // of a pre-activation
-  Index number = 0;
   for (const Stand& moved : stands_.at(cell)) {
-    ++number;
-    const Vector now = components_.leftCols(moved.way.size()) * moved.way;
-    const CellGeometry cells = geometry([&](Index j) { return j == cell ? number : Index{0}; });
-    for (Index m = 0; m < now.size(); ++m)
-      if (std::abs(now[m] - (*moved.added)[m]) > moved_little * std::abs(cells.pre_activation(cell, m)))
+    const std::vector<Index>& near = moved.seen->near;
+    const Vector now = added(near, moved.way);
+    for (Index n = 0; n < now.size(); ++n) {
+      const double start = cells_.pre_activation(cell, near[static_cast<std::size_t>(n)]);
+      const double unsettled = std::abs(now[n] - moved.seen->added[n]);
+      if (suspect_step(start, start + now[n]) || unsettled > moved_little * std::abs(start + now[n]))
         return true;
+    }
   }
   return false;
 }

@@ -35,8 +35,12 @@ void KinkTree::visit(Index cell, const Reach& reach, const Visit& each) const {
   };
   const auto last = static_cast<Index>(rms_.size()) - 1;
   const double place = cells_.place[cell];
-  const bool off_line = cells_.off_line(cell);
   std::vector<Stretch> open;
+  // Off the line it is not the place on it that tells how near a neuron is.
+  if (cells_.off_line(cell)) {
+    std::ranges::for_each(cells_.moved[static_cast<std::size_t>(cell)]->near, each);
+    return;
+  }
   if (last >= 0) open.push_back({root, 0, leaves_});
   while (!open.empty()) {
     const Stretch s = open.back();
@@ -44,8 +48,7 @@ void KinkTree::visit(Index cell, const Reach& reach, const Visit& each) const {
     if (s.first > last) continue;
     const double left = cells_.kinks[static_cast<std::size_t>(s.first)];
     const double right = cells_.kinks[static_cast<std::size_t>(std::min(s.first + s.count - 1, last))];
-    // Off the line it is not the place on it that tells how near a neuron is.
-    const double away = off_line ? 0 : std::max({left - place, place - right, 0.0});
+    const double away = std::max({left - place, place - right, 0.0});
     if (away > slack * reach() * farthest_[s.node]) continue;
     if (s.count == 1) {
       each(s.first);

@@ -12,15 +12,17 @@
 namespace unhinge {
 namespace {
 
-constexpr Index unmoved_directions = 64;
+constexpr Index seen_directions = 64;  // a small rank has shown itself
+constexpr Index few_directions = 8;    // and in a crowd there always is more room along these
 
 // Sizes of batches of directions. The entries of the first have steps so short that they dominate the error,
 // so it is only large enough to guess the sizes of the neurons; each later batch is safe with those before
 // it.
-std::vector<Index> batch_sizes(Index directions) {
+std::vector<Index> batch_sizes(Index directions, bool crowded) {
   std::vector<Index> sizes;
   Index left = directions;
-  for (const Index size : {Index{3}, Index{13}, Index{48}, directions}) {
+  for (const Index size : crowded ? std::vector<Index>{3, 5, 8, 32, 144, directions}
+                                  : std::vector<Index>{3, 13, 48, directions}) {
     if (left == 0) break;
     sizes.push_back(std::min(left, size));
     left -= sizes.back();
@@ -48,26 +50,34 @@ class SlopeSurvey {
         may_tell_(base == BaseValues::interpolated) {}
 
   CellSlopes run(double tolerated) {
-    for (const Index size : batch_sizes(table_.basis().cols())) {
+    const bool crowded = table_.cells().jump.size() > table_.basis().cols();
+    for (const Index size : batch_sizes(table_.basis().cols(), crowded)) {
       if (auto slopes = ask_batch(size)) return *slopes;
       // Ranks up to a few dozen have shown themselves by now; they do so by gradients all of one kind.
-      if (may_tell_ && table_.directions() >= unmoved_directions) {
+      if (may_tell_ && table_.directions() >= unmoved_directions()) {
         // Once more with the sizes known by now: a base point goes by all components.
         pace_.learn(table_, table_.standing(), noise_);
         table_.solve(0, pace_.rms);
-        move_to_room(subject_.crew(), table_, pace_, noise_);
+        move_to_room(subject_.crew(), table_, pace_, noise_, tolerated);
       }
       pace_.learn(table_, table_.standing(), noise_);
     }
     if (table_.directions() > 0) {
       table_.replace(short_entries(table_, blind_, pace_.steps, noise_, tolerated), pace_.steps);
-      // Once more with the final sizes, and so with every neuron that a step may have crossed.
+      // Once more with the final sizes, and so with every neuron that a step may have crossed; and from where
+      // base points stand.
+      table_.solve(0, pace_.rms);
+      table_.settle();
       table_.solve(0, pace_.rms);
     }
     return table_.slopes(noise_);
   }
 
  private:
+  Index unmoved_directions() const {
+    return table_.cells().jump.size() > table_.basis().cols() ? few_directions : seen_directions;
+  }
+
   std::optional<CellSlopes> ask_batch(Index size) {
     const Index end = table_.directions() + size;
     while (table_.directions() < end) {

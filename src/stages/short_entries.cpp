@@ -15,15 +15,29 @@ struct Candidate {
   double gain;  // in squared error
 };
 
-// The best of them, until what the others would gain is small beside what is left in any case.
-std::vector<CellTable::Entry> most_worth(std::vector<Candidate> candidates, double variance, double most) {
-  std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
+// The best of them, `most` at most, until what the others would gain is small beside what is left in any
+// case.
+std::vector<CellTable::Entry> most_worth(const std::vector<Candidate>& best, double rest, double most) {
   double gains = 0;
-  for (const Candidate& c : candidates) gains += c.gain;
-  const double rest = std::max(variance - gains, 0.0);
+  for (const Candidate& c : best) gains += c.gain;
+  rest = std::max(rest - gains, 0.0);
   std::vector<CellTable::Entry> entries;
-  for (const Candidate& c : candidates) {
+  for (const Candidate& c : best) {
     if (gains < enough * rest || static_cast<double>(entries.size() + 1) > most) break;
+    entries.push_back(c.entry);
+    gains -= c.gain;
+  }
+  return entries;
+}
+
+// The best of them, `least` in any case, until the others would gain no more than half of what is allowed.
+std::vector<CellTable::Entry> until_allowed(const std::vector<Candidate>& best, double least,
+                                            double allowed) {
+  double gains = 0;
+  for (const Candidate& c : best) gains += c.gain;
+  std::vector<CellTable::Entry> entries;
+  for (const Candidate& c : best) {
+    if (gains <= allowed / 2 && static_cast<double>(entries.size() + 1) > least) break;
     entries.push_back(c.entry);
     gains -= c.gain;
   }
@@ -34,8 +48,10 @@ std::vector<CellTable::Entry> most_worth(std::vector<Candidate> candidates, doub
 
 std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind, const Vector& steps,
                                             const Noise& noise, double tolerated) {
-  const Matrix errors = table.slope_errors(noise);
+  const bool crowded = table.cells().jump.size() > table.basis().cols();
+  Matrix errors = table.slope_errors(noise);
   const Vector norms = errors.rowwise().norm();
+  if (crowded) errors = table.levers().asDiagonal() * errors;
   std::vector<CellTable::Entry> entries;
   std::vector<Candidate> candidates;
   double variance = errors.squaredNorm();
@@ -51,8 +67,13 @@ std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind,
         candidates.push_back({{j, i}, gain});
       }
     }
+  std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
   const double most = of_the_table * static_cast<double>(errors.size());
-  for (const auto& entry : most_worth(std::move(candidates), variance, most)) entries.push_back(entry);
+  // Cells act on half of space. In a crowd an entry is cheaper than a neuron that is visited for it.
+  const double allowed = tolerated * tolerated / 4 * static_cast<double>(errors.rows());
+  for (const auto& entry :
+       crowded ? until_allowed(candidates, most, allowed) : most_worth(candidates, variance, most))
+    entries.push_back(entry);
   return entries;
 }
 

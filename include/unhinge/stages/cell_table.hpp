@@ -49,8 +49,11 @@ class CellTable {
   /// From now on the cell of the relation is not asked.
   void derive(const CellRelation& relation);
   /// Moves the base points of `cells`, away from where they stood on the line, by `ways` (directions so far x
-  /// cells) along the directions that are known. One query a cell.
-  void move(const std::vector<Index>& cells, const Matrix& ways);
+  /// cells) along the directions that are known; `near` are the neurons that may be met there, cell by cell,
+  /// in order. One query a cell.
+  void move(const std::vector<Index>& cells, const Matrix& ways, std::vector<std::vector<Index>> near);
+  /// Looks again at where the moved base points stand, with all that is known of the ways to them by now.
+  void settle();
   /// Asks these again from where the cells stand now, with the steps of these (K + 1).
   void replace(const std::vector<Entry>& entries, const Vector& steps);
   /// Solves the directions from `first` on, asking suspect entries again with other steps. `rms` as in
@@ -90,10 +93,10 @@ class CellTable {
  private:
   /// Where a cell was measured from, off the line.
   struct Stand {
-    Vector way;                           // in the directions known by then
-    Vector centre;                        // d
-    double value;                         // of the mix
-    std::shared_ptr<const Vector> added;  // K: to the pre-activations
+    Vector way;     // in the directions known by then
+    Vector centre;  // d
+    double value;   // of the mix
+    std::shared_ptr<const MovedStand> seen;
   };
   std::vector<Entry> solve_once(Index first, const Vector& rms);
   CrossingCandidates candidates(Index first, const Vector& rms) const;
@@ -109,6 +112,7 @@ class CellTable {
   }
   void ask_what_was_derived(std::vector<Entry>& again, std::vector<double>& steps);
   bool astray(Index cell) const;
+  Vector added(const std::vector<Index>& near, const Vector& way) const;
   void ask_again(const std::vector<Entry>& entries, const std::vector<double>& steps);
   Matrix home_gradients() const;
 

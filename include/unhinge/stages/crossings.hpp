@@ -1,6 +1,7 @@
 // From differences of answers to jumps along one direction, seeing through steps that crossed a hyperplane.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -10,6 +11,12 @@
 
 namespace unhinge {
 
+/// A base point off the line, as the neurons see it that may be met from there.
+struct MovedStand {
+  std::vector<Index> near;  ///< in order; all others are out of reach
+  Vector added;             ///< to the pre-activation of each of them
+};
+
 /// Where the cells of a line stand to its kinks. Kink m separates cells m and m + 1; every neuron is oriented
 /// so that it grows along the line.
 struct CellGeometry {
@@ -17,9 +24,8 @@ struct CellGeometry {
   std::vector<double> kinks;  ///< K
   Vector jump;                ///< K: |slope change| = <n_m, v>
   Vector sign;                ///< K: of the slope change
-  /// K + 1: what is added to all pre-activations (K) where the base point stands off the line, and nothing
-  /// where it stands on it; empty where all do.
-  std::vector<std::shared_ptr<const Vector>> moved = {};
+  /// K + 1: nothing where a base point stands on the line; empty where all do.
+  std::vector<std::shared_ptr<const MovedStand>> moved = {};
   /// K + 1: what noise may make of a difference of answers there; empty: nothing.
   Vector unsure = {};
 
@@ -27,7 +33,10 @@ struct CellGeometry {
   /// Pre-activation of neuron m at the base point of cell j, in the units of F.
   double pre_activation(Index j, Index m) const {
     const double on_line = jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]);
-    return off_line(j) ? on_line + (*moved[static_cast<std::size_t>(j)])[m] : on_line;
+    if (!off_line(j)) return on_line;
+    const MovedStand& stand = *moved[static_cast<std::size_t>(j)];
+    const auto at = std::ranges::lower_bound(stand.near, m);
+    return at != stand.near.end() && *at == m ? on_line + stand.added[at - stand.near.begin()] : on_line;
   }
   /// There pre-activations are known no better than the components along which the base point was moved.
   bool off_line(Index j) const { return !moved.empty() && moved[static_cast<std::size_t>(j)] != nullptr; }
