@@ -1,5 +1,5 @@
 // Many more neurons than inputs, end to end: certified, at few queries more than there are parameters. With
-// UNHINGE_WIDE set the widest networks of docs/performance.md are recovered too, for an hour or so.
+// UNHINGE_WIDE set the widest networks of docs/performance.md are recovered too, for some minutes.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -26,11 +26,7 @@ struct Row {
 std::vector<Row> rows() {
   std::vector<Row> all = {{{40, 2048, 1}, 1.12, 1e-7}};
   if (std::getenv("UNHINGE_WIDE") != nullptr)
-    all.insert(all.end(), {{{784, 4096, 1}, 1.02, 1e-8},
-                           {{100, 16384, 1}, 1.10, 1e-6},
-                           {{100, 32768, 1}, 1.10, 1e-6},
-                           {{100, 65536, 1}, 1.15, 1e-6},
-                           {{50, 100000, 1}, 1.15, 1e-6}});
+    all.insert(all.end(), {{{784, 4096, 1}, 1.02, 1e-8}, {{50, 32768, 1}, 1.10, 1e-6}});
   return all;
 }
 
