@@ -20,4 +20,12 @@ Communicator Communicator::split(int color) const {
   return Communicator(std::make_shared<CommunicatorHandle>(part, CommunicatorHandle::Ownership::owned));
 }
 
+Communicator Communicator::split_by_node() const {
+  if (!handle_) return {};
+  MPI_Comm part = MPI_COMM_NULL;
+  require_success(MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &part),
+                  "MPI_Comm_split_type");
+  return Communicator(std::make_shared<CommunicatorHandle>(part, CommunicatorHandle::Ownership::owned));
+}
+
 }  // namespace unhinge

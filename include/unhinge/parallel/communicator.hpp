@@ -21,6 +21,8 @@ class Communicator {
 
   /// Collective: the ranks that give the same `color` (>= 0), in their present order. Throws Error (mpi).
   Communicator split(int color) const;
+  /// Collective: the ranks that can share memory with this one, in their present order. Throws Error (mpi).
+  Communicator split_by_node() const;
 
   /// Null for the lone rank.
   const CommunicatorHandle* handle() const { return handle_.get(); }
