@@ -9,11 +9,12 @@
 
 namespace unhinge {
 
-std::unique_ptr<Oracle> open_file_oracle(std::string_view path) {
+std::unique_ptr<Oracle> open_file_oracle(std::string_view path, const HoldNetwork& hold) {
   if (path.empty())
     throw Error(ExitCode::usage, "--oracle file: names no file", "nothing follows the colon",
                 "write it as file:NET.npz");
-  return std::make_unique<NetworkOracle>(read_npz(std::filesystem::path(path)), "file:" + std::string(path));
+  return std::make_unique<NetworkOracle>(hold([&] { return read_npz(std::filesystem::path(path)); }),
+                                         "file:" + std::string(path));
 }
 
 }  // namespace unhinge

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstring>
+#include <utility>
 
 #include "unhinge/oracle/projection.hpp"
 
@@ -60,7 +61,10 @@ std::uint64_t next_number() {
 }  // namespace
 
 ForwardPass::ForwardPass(const Network& network, const Kernels& kernels)
-    : net_(network), kernels_(kernels), number_(next_number()) {}
+    : ForwardPass(PackedNetwork(network), kernels) {}
+
+ForwardPass::ForwardPass(PackedNetwork network, const Kernels& kernels)
+    : net_(std::move(network)), kernels_(kernels), number_(next_number()) {}
 
 void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
   const PackedView net = net_.view();

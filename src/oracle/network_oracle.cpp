@@ -1,31 +1,18 @@
 #include "unhinge/oracle/network_oracle.hpp"
 
-#include <fmt/format.h>
-#include <xxhash.h>
-
-#include <array>
 #include <utility>
 
 #include "unhinge/oracle/forward_pass.hpp"
 
 namespace unhinge {
 
-namespace {
-
-std::string hash_of_weights(const Network& n) {
-  const auto hash = [](const auto& m) {
-    return XXH3_64bits(m.data(), static_cast<std::size_t>(m.size()) * sizeof(double));
-  };
-  const std::array parts = {hash(n.w1), hash(n.b1), hash(n.w2), hash(n.b2), hash(n.skip)};
-  return fmt::format("{:016x}", XXH3_64bits(parts.data(), sizeof parts));
-}
-
-}  // namespace
-
 NetworkOracle::NetworkOracle(const Network& network, std::string name)
-    : pass_(std::make_unique<const ForwardPass>(network)),
+    : NetworkOracle(held_here(network), std::move(name)) {}
+
+NetworkOracle::NetworkOracle(HeldNetwork held, std::string name)
+    : pass_(std::make_unique<const ForwardPass>(std::move(held.packed))),
       name_(std::move(name)),
-      fingerprint_(hash_of_weights(network)) {}
+      fingerprint_(std::move(held.fingerprint)) {}
 
 NetworkOracle::~NetworkOracle() = default;
 

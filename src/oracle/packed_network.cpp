@@ -1,31 +1,51 @@
 #include "unhinge/oracle/packed_network.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace unhinge {
 
-PackedNetwork::PackedNetwork(const Network& network)
-    : inputs_(network.inputs()),
-      neurons_(network.width()),
-      outputs_(network.outputs()),
-      panels_((neurons_ + outputs_ + panel_rows - 1) / panel_rows),
-      weights_(LaneArray::zeros(panels_ * inputs_ * panel_rows)),
-      starts_(LaneArray::zeros(panels_ * panel_rows)),
-      strengths_(LaneArray::zeros(outputs_ * panels_ * panel_rows)) {
-  for (Index row = 0; row < neurons_ + outputs_; ++row) {
-    const bool neuron = row < neurons_;
-    const Index o = row - neurons_;
-    const double* weights = neuron ? &network.w1(row, 0) : &network.skip(o, 0);
-    double* to = weights_.data() + row / panel_rows * inputs_ * panel_rows + row % panel_rows;
-    for (Index j = 0; j < inputs_; ++j) to[j * panel_rows] = weights[j];
-    starts_[row] = neuron ? network.b1[row] : network.b2[o];
-  }
-  for (Index o = 0; o < outputs_; ++o)
-    for (Index i = 0; i < neurons_; ++i) strengths_[o * panels_ * panel_rows + i] = network.w2(o, i);
+namespace {
+
+std::shared_ptr<const double> packed(const Network& network) {
+  const auto array = std::make_shared<LaneArray>(packed_sizes(network).numbers());
+  pack(network, array->data());
+  return {array, array->data()};
 }
 
+}  // namespace
+
+PackedSizes packed_sizes(const Network& network) {
+  return {network.inputs(), network.width(), network.outputs()};
+}
+
+void pack(const Network& network, double* numbers) {
+  const PackedSizes sizes = packed_sizes(network);
+  std::fill_n(numbers, sizes.numbers(), 0.0);
+  double* starts = numbers + sizes.weights();
+  double* strengths = starts + sizes.starts();
+  for (Index row = 0; row < sizes.neurons + sizes.outputs; ++row) {
+    const bool neuron = row < sizes.neurons;
+    const Index o = row - sizes.neurons;
+    const double* weights = neuron ? &network.w1(row, 0) : &network.skip(o, 0);
+    double* to = numbers + row / panel_rows * sizes.inputs * panel_rows + row % panel_rows;
+    for (Index j = 0; j < sizes.inputs; ++j) to[j * panel_rows] = weights[j];
+    starts[row] = neuron ? network.b1[row] : network.b2[o];
+  }
+  for (Index o = 0; o < sizes.outputs; ++o)
+    for (Index i = 0; i < sizes.neurons; ++i) strengths[o * sizes.starts() + i] = network.w2(o, i);
+}
+
+PackedNetwork::PackedNetwork(const Network& network)
+    : PackedNetwork(packed_sizes(network), packed(network)) {}
+
+PackedNetwork::PackedNetwork(const PackedSizes& sizes, std::shared_ptr<const double> numbers)
+    : sizes_(sizes), numbers_(std::move(numbers)) {}
+
 PackedView PackedNetwork::view() const {
-  return {inputs_, neurons_, outputs_, panels_, weights_.data(), starts_.data(), strengths_.data()};
+  const double* starts = numbers_.get() + sizes_.weights();
+  return {sizes_.inputs,  sizes_.neurons, sizes_.outputs,          sizes_.panels(),
+          numbers_.get(), starts,         starts + sizes_.starts()};
 }
 
 Index groups_of(Index columns) {

@@ -4,11 +4,12 @@
 #include <memory>
 #include <string_view>
 
+#include "unhinge/oracle/held_network.hpp"
 #include "unhinge/oracle/oracle.hpp"
 
 namespace unhinge {
 
-/// Throws a usage Error where the file is missing or not a network.
-std::unique_ptr<Oracle> open_file_oracle(std::string_view path);
+/// `hold` is called once. Throws a usage Error where the file is missing or not a network.
+std::unique_ptr<Oracle> open_file_oracle(std::string_view path, const HoldNetwork& hold);
 
 }  // namespace unhinge

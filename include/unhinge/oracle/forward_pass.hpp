@@ -20,6 +20,7 @@ namespace unhinge {
 class ForwardPass {
  public:
   explicit ForwardPass(const Network& network, const Kernels& kernels = *usable_kernels().front());
+  explicit ForwardPass(PackedNetwork network, const Kernels& kernels = *usable_kernels().front());
 
   void points(const Matrix& x, Eigen::Ref<Matrix> answers) const;
   void line(const Line& batch, Eigen::Ref<Matrix> answers) const;

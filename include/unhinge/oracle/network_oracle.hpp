@@ -5,6 +5,7 @@
 #include <string>
 
 #include "unhinge/network/network.hpp"
+#include "unhinge/oracle/held_network.hpp"
 #include "unhinge/oracle/oracle.hpp"
 
 namespace unhinge {
@@ -13,6 +14,7 @@ namespace unhinge {
 class NetworkOracle : public Oracle {
  public:
   NetworkOracle(const Network& network, std::string name);
+  NetworkOracle(HeldNetwork held, std::string name);
   ~NetworkOracle() override;
 
   Shape shape() const override;
