@@ -21,6 +21,7 @@
 #include "unhinge/parallel/session.hpp"
 #include "unhinge/parallel/together.hpp"
 #include "unhinge/survey/open_ledger.hpp"
+#include "unhinge/survey/open_target.hpp"
 
 namespace unhinge {
 namespace {
@@ -62,20 +63,21 @@ void record_defect(RunRecord* record, Report& report) {
   }
 }
 
-std::string problem_text(const Problem& problem, const Shape& shape) {
+std::string problem_text(const Problem& problem, const Oracle& oracle) {
+  const Shape shape = oracle.shape();
   return fmt::format(
-      "{} inputs, {} outputs, {} epsilon {}, delta {}, precision {}, affine part as {}, seed {}, {} queries "
-      "at most",
-      shape.inputs, shape.outputs, problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute",
-      problem.epsilon, problem.delta, name(precision_names, problem.precision),
-      name(affine_form_names, problem.affine), problem.seed,
+      "{} inputs, {} outputs, oracle's mark {}, {} epsilon {}, delta {}, precision {}, affine part as {}, "
+      "seed {}, {} queries at most",
+      shape.inputs, shape.outputs, oracle.fingerprint(),
+      problem.meaning == EpsilonMeaning::relative ? "relative" : "absolute", problem.epsilon, problem.delta,
+      name(precision_names, problem.precision), name(affine_form_names, problem.affine), problem.seed,
       problem.max_queries ? fmt::format("{}", *problem.max_queries) : "any number of");
 }
 
 /// Collective: launchers leave a node's environment and files as they are, and ranks with different problems
 /// would wait for one another, or find a network of neither.
-void require_one_problem(const Communicator& world, const Problem& problem, const Shape& shape) {
-  const std::string mine = problem_text(problem, shape);
+void require_one_problem(const Communicator& world, const Problem& problem, const Oracle& oracle) {
+  const std::string mine = problem_text(problem, oracle);
   const std::string roots = broadcast(mine, world);
   together(world, [&] {
     if (mine != roots)
@@ -138,17 +140,20 @@ void run_recorded(const Communicator& world, const ExtractOptions& options, cons
 /// Collective, on every rank.
 ExitCode extract_on(const Communicator& world, const ExtractOptions& options, const Stop& stop,
                     const std::string& command_line) {
-  const std::unique_ptr<Oracle> oracle = together(world, [&] { return open_oracle(options.oracle); });
-  require_one_problem(world, options.problem, oracle->shape());
+  const OpenedTarget target = open_target(options.oracle, world);
+  const Oracle& oracle = *target.oracle;
+  require_one_problem(world, options.problem, oracle);
   std::unique_ptr<RunLedger> kept;  // the root's
-  on_root(world, [&] { kept = std::make_unique<RunLedger>(options, *oracle); });
+  on_root(world, [&] { kept = std::make_unique<RunLedger>(options, oracle); });
   if (const std::optional<ExitCode> code = ended_before(world, kept.get())) return *code;
+  Place place = own_place();
+  place.replica = target.replica;
   Report report{
-      options.problem, {}, std::string(version()), oracle->name(),
-      oracle->shape(), "", command_line,           {options.threads, gather_places(own_place(), world), {}}};
+      options.problem, {}, std::string(version()), oracle.name(),
+      oracle.shape(),  "", command_line,           {options.threads, gather_places(place, world), {}}};
   report.result.ranks = world.size();
   report.result.threads = options.threads;
-  run_recorded(world, options, *oracle, stop, kept.get(), report);
+  run_recorded(world, options, oracle, stop, kept.get(), report);
   if (world.is_root() && !report.result.has_network) say(report.result.message);
   return report.result.exit_code;
 }

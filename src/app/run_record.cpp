@@ -18,9 +18,12 @@ RunRecord::RunRecord(const ExtractOptions& options, RunLedger& ledger, const Rep
       told_(ledger_folder(options.out) / "progress.json", progress_) {
   log_.note(fmt::format("unhinge {}: {}", unfinished.version, unfinished.command_line));
   if (attempt_ > 1) log_.note(fmt::format("attempt {}: goes on where the one before ended", attempt_));
-  for (const HostLoad& load : host_loads(unfinished.layout))
+  for (const HostLoad& load : host_loads(unfinished.layout)) {
     log_.note(fmt::format("{}: {} ranks, {} threads in all, on {} cores, {}", load.host, load.ranks,
                           load.threads, load.cores, load.bound ? "bound" : "not bound"));
+    if (const std::string replica = replica_text(load); !replica.empty())
+      log_.note(fmt::format("{}: {}", load.host, replica));
+  }
   for (const std::string& warning : crowding(unfinished.layout)) log_.warn(warning);
   log_.note(fmt::format("oracle {}: {} inputs, {} outputs; seed {}, epsilon {}, delta {}, precision {}",
                         unfinished.oracle, unfinished.shape.inputs, unfinished.shape.outputs,

@@ -27,7 +27,7 @@ std::vector<HostLoad> host_loads(const Layout& layout) {
         std::find_if(loads.begin(), loads.end(), [&](const HostLoad& l) { return l.host == place.host; });
     const auto i = static_cast<std::size_t>(known - loads.begin());
     if (known == loads.end()) {
-      loads.push_back({place.host, 0, 0, 0, false});
+      loads.push_back({place.host, 0, 0, 0, false, {place.replica.bytes, 0, {}}});
       cores.emplace_back();
     }
     HostLoad& load = loads[i];
@@ -36,8 +36,19 @@ std::vector<HostLoad> host_loads(const Layout& layout) {
     cores[i].insert(place.cores.begin(), place.cores.end());
     load.cores = static_cast<int>(cores[i].size());
     load.bound |= std::ssize(place.cores) < place.host_cores;
+    load.replica.made += place.replica.made;
+    if (load.replica.hindrance.empty()) load.replica.hindrance = place.replica.hindrance;
   }
   return loads;
+}
+
+std::string replica_text(const HostLoad& load) {
+  if (load.replica.bytes == 0) return {};
+  const double megabytes = static_cast<double>(load.replica.bytes) / 1e6;
+  if (!load.replica.hindrance.empty())
+    return fmt::format("target replica of {:.3g} MB: one a rank ({})", megabytes, load.replica.hindrance);
+  return fmt::format("target replica of {:.3g} MB: {} shared by {} ranks", megabytes, load.replica.made,
+                     load.ranks);
 }
 
 std::vector<std::string> crowding(const Layout& layout) {

@@ -44,6 +44,13 @@ std::vector<std::vector<T>> gather_lists(const std::vector<T>& mine, const Commu
   return lists;
 }
 
+std::vector<std::string> gather_texts(const std::string& mine, const Communicator& ranks) {
+  std::vector<std::string> texts;
+  for (const auto& text : gather_lists(std::vector<char>(mine.begin(), mine.end()), ranks))
+    texts.emplace_back(text.begin(), text.end());
+  return texts;
+}
+
 }  // namespace
 
 Place own_place() {
@@ -56,13 +63,16 @@ Place own_place() {
 }
 
 std::vector<Place> gather_places(const Place& mine, const Communicator& ranks) {
-  const auto hosts = gather_lists(std::vector<char>(mine.host.begin(), mine.host.end()), ranks);
+  const auto hosts = gather_texts(mine.host, ranks);
   auto cores = gather_lists(mine.cores, ranks);
   const auto host_cores = gather_all(std::vector<int>{mine.host_cores}, ranks);
+  const auto bytes = gather_all(std::vector<std::uint64_t>{mine.replica.bytes}, ranks);
+  const auto made = gather_all(std::vector<int>{mine.replica.made}, ranks);
+  const auto hindrances = gather_texts(mine.replica.hindrance, ranks);
   std::vector<Place> places;
   for (std::size_t rank = 0; rank < hosts.size(); ++rank)
     places.push_back(
-        {std::string(hosts[rank].begin(), hosts[rank].end()), std::move(cores[rank]), host_cores[rank]});
+        {hosts[rank], std::move(cores[rank]), host_cores[rank], {bytes[rank], made[rank], hindrances[rank]}});
   return places;
 }
 

@@ -29,7 +29,10 @@ Json layout_json(const Report& report) {
                      {"ranks", load.ranks},
                      {"threads", load.threads},
                      {"cores", load.cores},
-                     {"bound", load.bound}});
+                     {"bound", load.bound},
+                     {"replicas", load.replica.made},
+                     {"replica_bytes", load.replica.bytes},
+                     {"replica_hindrance", load.replica.hindrance}});
   Json ranks = Json::array();
   for (std::size_t rank = 0; rank < report.layout.places.size(); ++rank)
     ranks.push_back(rank_row(report, rank));

@@ -60,6 +60,9 @@ std::string layout_section(const Report& report) {
     text += fmt::format("| {} | {} | {} | {} | {} |\n", load.host, load.ranks, load.threads, load.cores,
                         load.bound ? "yes" : "no");
   text += "\n";
+  for (const HostLoad& load : host_loads(layout))
+    if (const std::string replica = replica_text(load); !replica.empty())
+      text += fmt::format("On {}: {}.\n\n", load.host, replica);
   for (const std::string& warning : crowding(layout)) text += fmt::format("Warning: {}.\n\n", warning);
   return text;
 }

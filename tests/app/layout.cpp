@@ -37,6 +37,18 @@ TEST(HostLoads, CountRanksThreadsAndDifferentCores) {
   EXPECT_FALSE(loads[1].bound);
 }
 
+TEST(ReplicaText, SaysHowManyAndWhy) {
+  const Place first{"a", {0}, 1, {160'000'000, 1, ""}};
+  const Place second{"a", {0}, 1, {160'000'000, 0, ""}};
+  const Place lone{"b", {0}, 1, {160'000'000, 1, "there is one rank on the node"}};
+  const auto loads = host_loads({1, {first, lone, second}, {}});
+  ASSERT_EQ(loads.size(), 2U);
+  EXPECT_EQ(loads[0].replica.made, 1);
+  EXPECT_EQ(replica_text(loads[0]), "target replica of 160 MB: 1 shared by 2 ranks");
+  EXPECT_EQ(replica_text(loads[1]), "target replica of 160 MB: one a rank (there is one rank on the node)");
+  EXPECT_EQ(replica_text(host_loads({1, {{"a", {0}, 1}}, {}})[0]), "") << "an oracle elsewhere";
+}
+
 TEST(Crowding, IsSilentWhereThereIsRoom) {
   EXPECT_TRUE(crowding({2, {{"a", {0, 1}, 4}, {"a", {2, 3}, 4}}, {}}).empty());
   EXPECT_TRUE(crowding({8, {{"a", {}, 0}}, {}}).empty()) << "where cores are not known, nothing is claimed";

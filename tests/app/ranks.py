@@ -1,8 +1,10 @@
 """Many ranks speak with one voice and end with one code."""
 
 import json
+import os
 import subprocess
 import unittest
+from unittest import mock
 
 from _program import MPIEXEC, UNHINGE, Scratch, unhinge
 
@@ -70,6 +72,29 @@ class Ranks(Scratch):
         self.assertEqual((self.out / "network.npz").read_bytes(), (lone / "network.npz").read_bytes())
         report = json.loads((self.out / "report.json").read_text())
         self.assertEqual(report["ranks"], RANKS)
+        (host,) = report["layout"]["hosts"]
+        self.assertEqual((host["replicas"], host["replica_hindrance"]), (1, ""))
+        self.assertIn("target replica", (self.out / "run.log").read_text())
+
+    def test_ranks_that_cannot_share_memory_hold_a_target_each(self):
+        lone = self.folder / "lone"
+        self.ends(0, self.extract(out=lone, ranks=1))
+        # MPI without its component for windows in shared memory; a folder for them that is not there.
+        for name, value in (("OMPI_MCA_osc", "^sm"), ("OMPI_MCA_osc_sm_backing_directory", "/nowhere")):
+            with mock.patch.dict(os.environ, {name: value}):
+                self.ends(0, self.extract("--force"))
+            (host,) = json.loads((self.out / "report.json").read_text())["layout"]["hosts"]
+            self.assertEqual(host["replicas"], RANKS)
+            self.assertNotEqual(host["replica_hindrance"], "")
+            self.assertIn("one a rank", (self.out / "run.log").read_text())
+            self.assertEqual((self.out / "network.npz").read_bytes(), (lone / "network.npz").read_bytes())
+
+    def test_a_broken_target_is_said_once_by_ranks_that_do_not_share(self):
+        broken = self.folder / "broken.npz"
+        broken.write_text("not an archive")
+        self.is_said_once(self.extract(oracle=f"file:{broken}"), 2, "broken.npz")
+        with mock.patch.dict(os.environ, {"OMPI_MCA_osc": "^sm"}):
+            self.is_said_once(self.extract(oracle=f"file:{broken}"), 2, "broken.npz")
 
 
 if __name__ == "__main__":

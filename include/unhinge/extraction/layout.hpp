@@ -7,6 +7,7 @@
 
 #include "unhinge/extraction/stage_time.hpp"
 #include "unhinge/parallel/communicator.hpp"
+#include "unhinge/survey/open_target.hpp"
 
 namespace unhinge {
 
@@ -15,6 +16,7 @@ struct Place {
   std::string host;
   std::vector<int> cores;  ///< that the rank may run on, rising; empty where the system does not tell
   int host_cores = 0;      ///< in use on the host, by whomever
+  Replica replica{};       ///< of the target
 };
 
 /// What one rank did.
@@ -32,6 +34,7 @@ struct HostLoad {
   int threads = 0;     ///< of all its ranks
   int cores = 0;       ///< that one or more of its ranks may run on
   bool bound = false;  ///< some rank may run on a part of the host's cores only
+  Replica replica{};   ///< `made` by all its ranks; the hindrance of the lowest that has one
 };
 
 struct Layout {
@@ -49,6 +52,8 @@ std::vector<Share> gather_shares(const std::vector<StageTime>& mine, const Commu
 
 /// In the order of their lowest ranks.
 std::vector<HostLoad> host_loads(const Layout& layout);
+/// How many replicas of the target a host holds, and why not one; empty where it is not answered in process.
+std::string replica_text(const HostLoad& load);
 /// Where threads get in each other's way: more of them on a host than cores, or in a rank than it may run on.
 /// A sentence each, `problem (why); what to do`.
 std::vector<std::string> crowding(const Layout& layout);
