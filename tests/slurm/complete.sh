@@ -17,6 +17,8 @@ for launcher in srun mpirun; do
     hosts=1
     [[ $TRIAL_MODE == together ]] || hosts=$nodes
     expect "$report" "len(it['layout']['hosts']) == $hosts"
+    # The ranks of a node hold the target once.
+    expect "$report" "all(1 <= host['replicas'] <= $((nodes / hosts)) for host in it['layout']['hosts'])"
     expect "$report" "min(rank['received_bytes'] for rank in it['layout']['ranks']) > 0"
     same_bytes srun-1/network.npz "$launcher-$nodes/network.npz"
   done
