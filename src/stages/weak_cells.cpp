@@ -21,6 +21,14 @@ std::vector<Index> cells_without(const LineExtraction& line, const std::vector<I
   return cells;
 }
 
+// Of the error of a run of cells, what acts where hardly any sample sees it.
+double hidden_part(const LineExtraction& line, const std::vector<Index>& run) {
+  double squares = 0;
+  for (const Index j : run)
+    if (line.shares[j] < hidden_share) squares += line.cell_errors[j] * line.cell_errors[j];
+  return std::sqrt(squares);
+}
+
 }  // namespace
 
 std::vector<Index> weak_cells(const LineExtraction& line, double allowed) {
@@ -64,6 +72,7 @@ std::vector<WeakGroup> weak_groups(const LineExtraction& line, const std::vector
     std::vector<Index> run = {weak[n]};
     while (++n < weak.size() && weak[n] == run.back() + 1) run.push_back(weak[n]);
     const double error = line.cell_errors(run).norm();
+    const double hidden = hidden_part(line, run);
     const std::vector<Index> neurons = neurons_beside(line, run);
     const bool bounded = run.front() > 0 && run.back() < line.kinks();
     double change = 0;
@@ -71,11 +80,11 @@ std::vector<WeakGroup> weak_groups(const LineExtraction& line, const std::vector
       change = std::max(change, read_out_change(line, j) / line.network.w2.col(neurons.front()).norm());
     const bool together = change <= same_read_out;
     if (bounded && together) {
-      groups.push_back({neurons, true, error, error, change});
+      groups.push_back({neurons, true, error, hidden, change});
       continue;
     }
-    for (const Index m : neurons)
-      groups.push_back({{m}, false, error / std::sqrt(static_cast<double>(neurons.size())), error});
+    const double share = 1 / std::sqrt(static_cast<double>(neurons.size()));
+    for (const Index m : neurons) groups.push_back({{m}, false, share * error, share * hidden});
   }
   return groups;
 }

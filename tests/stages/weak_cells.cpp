@@ -97,6 +97,17 @@ TEST(WeakGroups, AreTheRunsThatStrongCellsBound) {
   EXPECT_DOUBLE_EQ(groups[1].error, 3);
 }
 
+TEST(WeakGroups, HideWhatTheirNarrowCellsDo) {
+  LineExtraction line = line_with(Vector::Constant(8, 3.0));
+  line.shares[3] = 1e-3;
+  line.shares[0] = 1e-3;
+  const std::vector<WeakGroup> groups = weak_groups(line, {0, 2, 3, 5});
+  ASSERT_EQ(groups.size(), 3u);
+  EXPECT_DOUBLE_EQ(groups[0].hidden, groups[0].error);
+  EXPECT_DOUBLE_EQ(groups[1].hidden, 3);
+  EXPECT_EQ(groups[2].hidden, 0);
+}
+
 TEST(WeakGroups, AreSingleNeuronsAtTheEndsOfTheLine) {
   const LineExtraction line = line_with(Vector::Constant(8, 3.0));
   const std::vector<WeakGroup> groups = weak_groups(line, {0, 1, 7});
