@@ -109,7 +109,9 @@ Magnitude magnitude(const Network& network, const Noise& noise) {
     mean_square = variance + mean.squaredNorm();
   }
   const double deviation = std::sqrt(variance);
-  return {deviation > 100 * noise.absolute ? deviation : std::sqrt(mean_square), std::sqrt(mean_square)};
+  // Only of a constant; not of a hypothesis that has lost all of a function which was seen to vary.
+  const bool constant = std::max(deviation, noise.scale) <= 100 * noise.absolute;
+  return {constant ? std::sqrt(mean_square) : std::max(deviation, noise.absolute), std::sqrt(mean_square)};
 }
 
 double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item) {

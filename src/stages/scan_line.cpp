@@ -10,6 +10,7 @@
 namespace unhinge {
 namespace {
 
+constexpr double far_out = 1e5;  // there a constant adds little, and the probe looked there
 constexpr std::array<double, 4> pilot_places = {-1.7, -0.4, 0.3, 1.2};
 constexpr std::array<double, 5> pilot_offsets = {1e-6, 1e-4, 3e-3, 3e-2, 3e-1};
 
@@ -49,7 +50,8 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
 Noise noise_on(const Noise& noise, const std::vector<double>& places, const Vector& y) {
   double steepest = 0;
   for (std::size_t n = 0; n < places.size(); ++n)
-    steepest = std::max(steepest, std::abs(y[static_cast<Index>(n)] / places[n]));
+    if (std::abs(places[n]) >= far_out)
+      steepest = std::max(steepest, std::abs(y[static_cast<Index>(n)] / places[n]));
   Noise own = noise;
   own.relative = std::max(noise.relative, noise.share * steepest);
   return own;
