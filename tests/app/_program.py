@@ -54,3 +54,11 @@ class Scratch(unittest.TestCase):
         self.assertEqual(run.stdout, "")
         self.assertRegex(run.stderr, r"^unhinge: error: [^\n]+ \([^\n]+\); [^\n]+\n")
         self.assertEqual(run.stderr.count("unhinge: error:"), 1, run.stderr)
+
+
+def own_tests(*cases):
+    """A suite of the tests that each class defines itself: one that builds on another does not run its tests again."""
+    suite = unittest.TestSuite()
+    for case in cases:
+        suite.addTests(case(name) for name in vars(case) if name.startswith("test_"))
+    return suite

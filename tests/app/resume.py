@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from _program import MPIEXEC, NO_MPI, UNHINGE, Scratch, unhinge
+from _program import MPIEXEC, NO_MPI, UNHINGE, Scratch, own_tests, unhinge
 
 
 class Resume(Scratch):
@@ -207,13 +207,8 @@ class Interrupted(Resume):
         self.assertLessEqual(queries["lost"], 2 * threads * 2304)
 
 
-def load_tests(loader, _standard, _pattern):
-    """Resume's own tests once, not again for the class that builds on it."""
-    suite = loader.loadTestsFromTestCase(Resume)
-    for name in vars(Interrupted):
-        if name.startswith("test_"):
-            suite.addTest(Interrupted(name))
-    return suite
+def load_tests(_loader, _standard, _pattern):
+    return own_tests(Resume, Interrupted)
 
 
 if __name__ == "__main__":

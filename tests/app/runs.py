@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 
 import jsonschema
-from _program import NO_MPI, RUN_FILES, Scratch, unhinge
+from _program import NO_MPI, RUN_FILES, Scratch, own_tests, unhinge
 
 SCHEMA = json.loads((Path(os.environ["UNHINGE_SOURCE_DIR"]) / "docs" / "report.schema.json").read_text())
 
@@ -129,13 +129,8 @@ class Configuration(Runs):
         self.assertFalse(self.out.exists())
 
 
-def load_tests(loader, _standard, _pattern):
-    """Runs' own tests once, not again for the class that builds on it."""
-    suite = loader.loadTestsFromTestCase(Runs)
-    for name in vars(Configuration):
-        if name.startswith("test_"):
-            suite.addTest(Configuration(name))
-    return suite
+def load_tests(_loader, _standard, _pattern):
+    return own_tests(Runs, Configuration)
 
 
 if __name__ == "__main__":
