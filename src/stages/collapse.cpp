@@ -75,10 +75,13 @@ void join(ScannedLine& line, const Noise& noise, double negligible) {
 }
 
 void collapse(ScannedLine& line, double negligible) {
-  const ScannedLine whole = line;
+  // What a kink is likely to be goes by how many there were.
+  Vector near_origin(line.kink_count());
+  for (Index m = 0; m < line.kink_count(); ++m)
+    near_origin[m] = line.near_origin(1, line.kinks[static_cast<std::size_t>(m)]);
   double squares = 0;
   for (Index m = line.kink_count() - 1; m >= 0; --m) {
-    const double apart = whole.near_origin(difference(line, m), line.kinks[static_cast<std::size_t>(m)]);
+    const double apart = near_origin[m] * difference(line, m);
     if (!(apart <= negligible)) continue;
     squares += apart * apart;
     take_out(line, m);

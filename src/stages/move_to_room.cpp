@@ -80,9 +80,10 @@ double spread(double place) {
 }
 
 // Distance of the nearest hyperplane, as the directions known show it, from half of the base points.
-double usual_room(const CellGeometry& cells, const Pace& pace, Index known_directions) {
-  return median(pace.steps.cwiseQuotient(cells.place.unaryExpr(&spread))) * Pace::safety(known_directions) /
-         std::sqrt(static_cast<double>(known_directions));
+double usual_room(const CellTable& table, Pace on_line, const Noise& noise) {
+  on_line.learn(table, table.cells(), noise);
+  return median(on_line.steps.cwiseQuotient(table.cells().place.unaryExpr(&spread))) *
+         Pace::safety(table.directions()) / std::sqrt(static_cast<double>(table.directions()));
 }
 
 /// The neurons that may be met on a way from one cell, and how long that may be.
@@ -150,10 +151,9 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   Pace now = pace;
   now.learn(table, table.standing(), noise);
   const std::vector<Index> wanted = dominating_cells(table, now.steps, noise, tolerated, crowded);
-  Pace on_line = pace;
-  on_line.learn(table, cells, noise);
-  const KnownPart known(table, noise, crowded ? usual_room(cells, on_line, known_directions) : 0);
-  if (wanted.empty() || !known.usable()) return;
+  if (wanted.empty()) return;
+  const KnownPart known(table, noise, crowded ? usual_room(table, pace, noise) : 0);
+  if (!known.usable()) return;
   const auto inputs = static_cast<double>(table.basis().rows());
   const KinkTree tree(cells, now.rms);
   const std::vector<double> packed = crew.emit(wanted.size(), [&](std::uint64_t n) {

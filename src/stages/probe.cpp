@@ -15,9 +15,8 @@ namespace unhinge {
 namespace {
 
 constexpr int near_lines = 6;
-constexpr int far_lines = 2;  // each at +-far_reach
-constexpr int row = 5;        // answers side by side: three second differences
-constexpr double far_reach = 1e5;
+constexpr int far_lines = 2;      // each at +-far_reach as well
+constexpr int row = 5;            // answers side by side: three second differences
 constexpr int zeros_of_grid = 8;  // bits that answers lack where larger terms cancel
 constexpr double spacing =
     0x1p-30;  // 1e-9: short enough for an affine piece, long enough to move every input

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "unhinge/base/random.hpp"
+#include "unhinge/stages/probe.hpp"
 
 namespace unhinge {
 namespace {
 
-constexpr double far_out = 1e5;  // there a constant adds little, and the probe looked there
 constexpr std::array<double, 4> pilot_places = {-1.7, -0.4, 0.3, 1.2};
 constexpr std::array<double, 5> pilot_offsets = {1e-6, 1e-4, 3e-3, 3e-2, 3e-1};
 
@@ -46,11 +46,12 @@ double pilot_density(const Subject& subject, const Line& line, const Noise& nois
   return std::numbers::pi * std::max(seen, 0.5) / reached;
 }
 
-// Far out answers round in proportion to their size, and so more on a line where F is steep.
+// Far out answers round in proportion to their size, and so more on a line where F is steep. Where the probe
+// looked, and beyond, a constant adds little to that.
 Noise noise_on(const Noise& noise, const std::vector<double>& places, const Vector& y) {
   double steepest = 0;
   for (std::size_t n = 0; n < places.size(); ++n)
-    if (std::abs(places[n]) >= far_out)
+    if (std::abs(places[n]) >= far_reach)
       steepest = std::max(steepest, std::abs(y[static_cast<Index>(n)] / places[n]));
   Noise own = noise;
   own.relative = std::max(noise.relative, noise.share * steepest);

@@ -16,16 +16,16 @@ struct Tail {
   double count;
 };
 
+// Of kinks that are `enough` or more.
 Tail tail_beyond(const std::vector<double>& kinks, double far) {
   const auto left = std::ranges::upper_bound(kinks, -far);
   const auto right = std::lower_bound(left, kinks.end(), far);
   std::ptrdiff_t low = left - kinks.begin();
   std::ptrdiff_t high = kinks.end() - right;
-  const std::ptrdiff_t wanted = std::min(enough, std::ssize(kinks));
   const auto from_right = [&](std::ptrdiff_t n) {
     return kinks[kinks.size() - 1 - static_cast<std::size_t>(n)];
   };
-  while (low + high < wanted) {
+  while (low + high < enough) {
     const double next_left = std::abs(kinks[static_cast<std::size_t>(low)]);
     const double next_right = std::abs(from_right(high));
     far = std::max(next_left, next_right);
