@@ -30,13 +30,15 @@ struct CellGeometry {
   Vector unsure = {};
 
   Index cells() const { return place.size(); }
-  /// Pre-activation of neuron m at the base point of cell j, in the units of F.
+  /// Pre-activation of neuron m at place j of the line, in the units of F.
+  double on_line(Index j, Index m) const { return jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]); }
+  /// Pre-activation of neuron m at the base point of cell j.
   double pre_activation(Index j, Index m) const {
-    const double on_line = jump[m] * (place[j] - kinks[static_cast<std::size_t>(m)]);
-    if (!off_line(j)) return on_line;
+    if (!off_line(j)) return on_line(j, m);
     const MovedStand& stand = *moved[static_cast<std::size_t>(j)];
     const auto at = std::ranges::lower_bound(stand.near, m);
-    return at != stand.near.end() && *at == m ? on_line + stand.added[at - stand.near.begin()] : on_line;
+    const bool met = at != stand.near.end() && *at == m;
+    return met ? on_line(j, m) + stand.added[at - stand.near.begin()] : on_line(j, m);
   }
   /// There pre-activations are known no better than the components along which the base point was moved.
   bool off_line(Index j) const { return !moved.empty() && moved[static_cast<std::size_t>(j)] != nullptr; }
