@@ -18,6 +18,7 @@ constexpr double drowned = 12;  // errors of an answer, as for a match
 // as large).
 constexpr double first_step = 1e-3;
 constexpr double first_step_in_crowd = 1.0 / 30;
+constexpr Index rows_at_once = 192;
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
@@ -112,20 +113,49 @@ void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
   }
 }
 
+// Of the cells from `first` on (count x directions of the table).
+Matrix slopes_of(const CellTable& table, const CellSlopes& slopes, Index first, Index count) {
+  return slopes.gradients.size() > 0 ? Matrix(slopes.gradients.middleRows(first, count))
+                                     : table.gradients(first, count);
+}
+
+// The normals, by blocks of rows: beside them and the table nothing of their size is held.
+void read_normals(const CellTable& table, const CellSlopes& slopes, CellGradients& found) {
+  const Index kinks = found.cells.jump.size();
+  found.normals.resize(kinks, table.basis().rows());
+  for (Index first = 0; first < kinks; first += rows_at_once) {
+    const Index count = std::min(rows_at_once, kinks - first);
+    const Matrix gradients = slopes_of(table, slopes, first, count + 1);
+    const Matrix components = found.cells.sign.segment(first, count).asDiagonal() *
+                              (gradients.bottomRows(count) - gradients.topRows(count));
+    found.normals.middleRows(first, count) = components * table.basis().transpose();
+  }
+}
+
+// The affine pieces' values at the origin (K + 1), where the table has all directions.
+Vector constants_of(const CellTable& table, const CellSlopes& slopes) {
+  Vector constants = table.base_values();
+  for (Index first = 0; first < constants.size(); first += rows_at_once) {
+    const Index count = std::min(rows_at_once, constants.size() - first);
+    const Matrix gradients = slopes_of(table, slopes, first, count) * table.basis().transpose();
+    Matrix centres(table.basis().rows(), count);
+    for (Index n = 0; n < count; ++n) centres.col(n) = table.centre(first + n);
+    constants.segment(first, count) -= gradients.cwiseProduct(centres.transpose()).rowwise().sum();
+  }
+  return constants;
+}
+
 // Everything about the mix in the directions of the table, and along the line where those leave it out.
 void read_table(const CellTable& table, const CellSlopes& slopes, const ScannedLine& line,
                 const Matrix& along, CellGradients& found) {
   const CellGeometry& cells = found.cells;
-  const Matrix& across = table.basis();
   const double speed = line.direction.norm();
-  const Index kinks = cells.jump.size();
-  const Matrix components =
-      cells.sign.asDiagonal() * (slopes.gradients.bottomRows(kinks) - slopes.gradients.topRows(kinks));
-  found.normals = components * across.transpose();
-  found.home_gradient = slopes.home_gradients * across.transpose();
+  read_normals(table, slopes, found);
+  found.home_gradient = slopes.home_gradients * table.basis().transpose();
   found.offsets.resize(cells.jump.size());
   if (along.cols() > 0) {
-    found.normals += (cells.jump / speed) * along.col(0).transpose();
+    for (Index m = 0; m < cells.jump.size(); ++m)
+      found.normals.row(m) += (cells.jump[m] / speed) * along.col(0).transpose();
     found.home_gradient += (line.slopes.col(found.home) / speed) * along.col(0).transpose();
     for (Index m = 0; m < cells.jump.size(); ++m)
       found.offsets[m] =
@@ -133,9 +163,7 @@ void read_table(const CellTable& table, const CellSlopes& slopes, const ScannedL
     return;
   }
   // The affine pieces of two neighbouring cells differ by the neuron between them.
-  const Matrix gradients = slopes.gradients * across.transpose();
-  const Vector constants =
-      table.base_values() - (gradients.cwiseProduct(table.centres().transpose())).rowwise().sum();
+  const Vector constants = constants_of(table, slopes);
   for (Index m = 0; m < cells.jump.size(); ++m)
     found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
 }
@@ -163,16 +191,17 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   const CellSlopes slopes = measure_slopes(subject, table, {cells.jump / speed, first * speed * room, speed},
                                            noise, base, tolerated);
 
+  const std::vector<Index> suspects = table.suspect_cells();
   read_table(table, slopes, line, basis.leftCols(known), found);
   found.home_value = table.home_value();
-  found.home_place = table.centres().col(found.home);
+  found.home_place = table.centre(found.home);
   found.errors_across = slopes.errors;
   found.errors = table.expected_errors(noise, slopes.errors);
   spread_errors(line, noise, found);
   found.gap_errors = Vector::Zero(cells.cells());
   // Of a hypothesis' remainder the number of kinks is known, so none hides behind another.
   if (base == BaseValues::interpolated) add_hidden_errors(line, found);
-  for (const Index cell : table.suspect_cells())
+  for (const Index cell : suspects)
     found.errors[cell] = found.errors_across[cell] = std::numeric_limits<double>::infinity();
   return found;
 }

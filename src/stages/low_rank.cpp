@@ -65,7 +65,9 @@ PivotTable::PivotTable(Subject& subject, const CellTable& table, const GradientS
       home_answers_(table.home_value().size(), steps_.cols()),
       slopes_(table.cells().cells(), steps_.cols()),
       gains_(steps_.cols()) {
-  const Stencil stencil{table.centres()(Eigen::all, span.pivots), steps(span.pivots), directions_};
+  Stencil stencil{Matrix(directions_.rows(), steps_.rows()), steps(span.pivots), directions_};
+  for (Index p = 0; p < steps_.rows(); ++p)
+    stencil.centres.col(p) = table.centre(span.pivots[static_cast<std::size_t>(p)]);
   std::vector<Index> all(missing.size());
   std::iota(all.begin(), all.end(), Index{0});
   take(all, subject.ask({Purpose::gradient, stencil}));
@@ -92,7 +94,7 @@ void PivotTable::ask_again(const std::vector<Index>& columns, int attempt) {
     for (const Index i : columns) {
       steps_(p, i) = repeated_step(steps_(p, i), attempt);
       points.x.col(next++) =
-          table_.centres().col(span_.pivots[static_cast<std::size_t>(p)]) + steps_(p, i) * directions_.col(i);
+          table_.centre(span_.pivots[static_cast<std::size_t>(p)]) + steps_(p, i) * directions_.col(i);
     }
   take(columns, subject_.ask({Purpose::requery, points}));
 }
@@ -175,9 +177,10 @@ std::optional<GradientSpan> span_of(const CellTable& table, Index blind, const N
   const double enough = worth * static_cast<double>(cells * table.basis().cols());
   if (saved(1) < enough || !table.suspect_cells().empty()) return std::nullopt;
   const Vector errors =
-      table.slope_errors(noise).rightCols(known).rowwise().norm() / std::sqrt(static_cast<double>(known));
-  std::optional<GradientSpan> span =
-      find_span(table.slopes(noise).gradients.rightCols(known), errors, table.home());
+      table.slope_variances(noise, blind).cwiseSqrt() / std::sqrt(static_cast<double>(known));
+  Matrix gradients(cells, known);
+  for (Index i = 0; i < known; ++i) gradients.col(i) = table.gradients_along(blind + i, 0, cells);
+  std::optional<GradientSpan> span = find_span(gradients, errors, table.home());
   if (!span || saved(static_cast<Index>(span->pivots.size())) < enough) return std::nullopt;
   return span;
 }
@@ -188,12 +191,14 @@ std::optional<CellSlopes> complete_slopes(Subject& subject, const CellTable& tab
   PivotTable pivots(subject, table, span, missing, steps);
   if (!pivots.solve()) return std::nullopt;
 
-  const CellSlopes asked = table.slopes(noise);
-  const Index known = table.directions() - blind;
+  const Matrix at_home_asked = table.slopes(noise).home_gradients;
+  const Index cells = table.cells().cells();
   const Index all = table.basis().cols();
-  CellSlopes slopes{Matrix(asked.gradients.rows(), all), Matrix(asked.home_gradients.rows(), all), {}};
-  slopes.gradients.middleCols(blind, known) = asked.gradients.rightCols(known);
-  slopes.home_gradients.middleCols(blind, known) = asked.home_gradients.rightCols(known);
+  CellSlopes slopes{Matrix(cells, all), Matrix(at_home_asked.rows(), all), {}};
+  for (Index i = blind; i < table.directions(); ++i) {
+    slopes.gradients.col(i) = table.gradients_along(i, 0, cells);
+    slopes.home_gradients.col(i) = at_home_asked.col(i);
+  }
   const Matrix at_home = pivots.home_slopes();
   for (std::size_t n = 0; n < missing.size(); ++n) {
     const auto i = static_cast<Index>(n);
@@ -203,7 +208,7 @@ std::optional<CellSlopes> complete_slopes(Subject& subject, const CellTable& tab
     slopes.gradients(table.home(), missing[n]) = pivots.home_mixed(i);
   }
 
-  Vector variances = table.slope_errors(noise).rightCols(known).rowwise().squaredNorm();
+  Vector variances = table.slope_variances(noise, blind);
   const double base_error = table.base_errors(noise)[table.home()];
   variances += few_errors(span, all + 1) * pivots.gains().sum();
   variances[table.home()] += 2 * base_error * base_error * pivots.home_steps().cwiseInverse().squaredNorm();

@@ -109,11 +109,13 @@ class SlopeSurvey {
 
   void tell_by_relation() {
     const Index known = table_.directions();
-    const Index kinks = table_.cells().jump.size();
-    if (related_ || known < kinks + spare_equations || known == table_.basis().cols()) return;
+    const Index cells = table_.cells().cells();
+    const Index kinks = cells - 1;
+    if (related_ || kinks > most_related || known < kinks + spare_equations) return;
+    if (known == table_.basis().cols()) return;
     if (!table_.suspect_cells().empty()) return;
-    const Matrix gradients = table_.slopes(noise_).gradients;
-    const Matrix errors = table_.slope_errors(noise_);
+    const Matrix gradients = table_.gradients(0, cells);
+    const Matrix errors = table_.slope_errors(noise_, 0, cells);
     const Vector on = subject_.crew().on_root([&] { return neurons_on_at_left(gradients, errors); });
     if (on.size() == 0) return;
     if (const auto relation = relation_of(on, gradients, errors, table_.home())) {

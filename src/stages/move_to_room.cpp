@@ -41,7 +41,7 @@ std::vector<Index> dominating_cells(const CellTable& table, const Vector& steps,
                                     double tolerated, bool crowded) {
   const Vector variances = table.base_errors(noise).cwiseQuotient(steps).cwiseAbs2();
   const auto left = static_cast<double>(table.basis().cols() - table.directions());
-  const Vector before = table.slope_errors(noise).rowwise().squaredNorm();
+  const Vector before = table.slope_variances(noise);
   const double share = dominant * variances.mean();
   const Vector lever = table.levers();
   std::vector<Index> cells;
@@ -65,9 +65,10 @@ struct KnownPart {
 
   /// `room`: of a usual cell in a crowd, and 0 where all hyperplanes are looked at.
   KnownPart(const CellTable& table, const Noise& noise, double room) : usual(room), crowded(room > 0) {
-    sizes = table.components().rowwise().norm();
-    units = sizes.cwiseInverse().asDiagonal() * table.components();
-    const Matrix squares = table.slope_errors(noise).cwiseAbs2();
+    const Matrix components = table.components(table.directions());
+    sizes = components.rowwise().norm();
+    units = sizes.cwiseInverse().asDiagonal() * components;
+    const Matrix squares = table.slope_errors(noise, 0, table.cells().cells()).cwiseAbs2();
     variances = squares.topRows(sizes.size()) + squares.bottomRows(sizes.size());
     if (!crowded) products = units * units.transpose();
   }

@@ -9,6 +9,7 @@ namespace {
 constexpr double worth_while = 4;      // times longer
 constexpr double of_the_table = 3e-3;  // may be asked again for no more than finer digits
 constexpr double enough = 0.1;         // of the squared error that is left comes from entries not asked again
+constexpr Index rows_at_once = 64;
 
 struct Candidate {
   CellTable::Entry entry;
@@ -49,17 +50,20 @@ std::vector<CellTable::Entry> until_allowed(const std::vector<Candidate>& best, 
 std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind, const Vector& steps,
                                             const Noise& noise, double tolerated) {
   const bool crowded = table.cells().jump.size() > table.basis().cols();
-  Matrix errors = table.slope_errors(noise);
-  const Vector norms = errors.rowwise().norm();
-  if (crowded) errors = table.levers().asDiagonal() * errors;
+  const Vector norms = table.slope_variances(noise).cwiseSqrt();
+  const Vector levers = crowded ? table.levers() : Vector::Ones(norms.size());
   std::vector<CellTable::Entry> entries;
   std::vector<Candidate> candidates;
-  double variance = errors.squaredNorm();
-  for (Index j = 0; j < errors.rows(); ++j)
+  double variance = norms.cwiseProduct(levers).squaredNorm();
+  Matrix errors;
+  for (Index j = 0; j < norms.size(); ++j) {
+    const Index row = j % rows_at_once;
+    if (row == 0) errors = table.slope_errors(noise, j, std::min(rows_at_once, norms.size() - j));
     for (Index i = 0; i < errors.cols(); ++i) {
       const double step = std::abs(table.step(j, i));
       if (step == 0 || step * worth_while >= steps[j]) continue;
-      const double gain = errors(j, i) * errors(j, i) * (1 - std::pow(step / steps[j], 2));
+      const double error = levers[j] * errors(row, i);
+      const double gain = error * error * (1 - std::pow(step / steps[j], 2));
       if (norms[j] > tolerated && i < blind) {
         entries.push_back({j, i});
         variance -= gain;
@@ -67,10 +71,11 @@ std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind,
         candidates.push_back({{j, i}, gain});
       }
     }
+  }
   std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
-  const double most = of_the_table * static_cast<double>(errors.size());
+  const double most = of_the_table * static_cast<double>(norms.size() * table.directions());
   // Cells act on half of space. In a crowd an entry is cheaper than a neuron that is visited for it.
-  const double allowed = tolerated * tolerated / 4 * static_cast<double>(errors.rows());
+  const double allowed = tolerated * tolerated / 4 * static_cast<double>(norms.size());
   for (const auto& entry :
        crowded ? until_allowed(candidates, most, allowed) : most_worth(candidates, variance, most))
     entries.push_back(entry);

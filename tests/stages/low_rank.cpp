@@ -130,7 +130,7 @@ double error_of_slopes(Scanned& scanned, const Network& truth, double safety) {
   if (!slopes) return std::numeric_limits<double>::infinity();
   double largest = 0;
   for (Index j = 0; j < half.cells.cells(); ++j) {
-    const Vector exact = half.across.transpose() * gradient(truth, table.centres().col(j));
+    const Vector exact = half.across.transpose() * gradient(truth, table.centre(j));
     const Vector off = slopes->gradients.row(j).transpose() - scanned.subject.mix()[0] * exact;
     largest = std::max(largest, off.norm() / slopes->errors[j]);
   }

@@ -1,16 +1,19 @@
 // The table of answers beside the cells of a line, a row a cell and a column a direction, and its solution.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "unhinge/stages/cell_relation.hpp"
 #include "unhinge/stages/crossings.hpp"
 #include "unhinge/stages/scanned_line.hpp"
 #include "unhinge/stages/subject.hpp"
+#include "unhinge/stages/taken_steps.hpp"
 
 namespace unhinge {
 
@@ -22,7 +25,7 @@ enum class BaseValues {
 
 /// What a table tells of all directions of its basis.
 struct CellSlopes {
-  Matrix gradients;       ///< K + 1 x directions: the slope of the mix in each cell
+  Matrix gradients;       ///< K + 1 x directions: the slope of the mix in each cell; empty: the table's own
   Matrix home_gradients;  ///< m x directions: each output's slope in the home cell
   Vector errors;          ///< K + 1: expected error of the gradient of each cell, across the line
 };
@@ -32,7 +35,16 @@ inline constexpr int most_repeats = 8;
 /// The step of a repeated query: the other way, then shorter and shorter on either side.
 double repeated_step(double step, int attempt);
 
-/// Holds the whole table on every rank (K + 1 by d numbers, twice). All members are collective.
+/// Calls `use` for runs of at most `most` items, one after the other.
+template <class Item, class Use>
+void by_runs(const std::vector<Item>& items, std::size_t most, Use&& use) {
+  for (std::size_t first = 0; first < items.size(); first += most)
+    use(std::span<const Item>(items).subspan(first, std::min(most, items.size() - first)));
+}
+
+/// Holds the whole table on every rank, K + 1 by d numbers, once: the differences of the answers. Slopes are
+/// worked out from these and the few that were corrected, by rows or by columns, wherever they are wanted.
+/// What asks or solves is collective.
 class CellTable {
  public:
   struct Entry {
@@ -60,8 +72,13 @@ class CellTable {
   /// crossing_candidates.
   void solve(Index first, const Vector& rms);
 
-  Index directions() const { return components_.cols(); }
-  const Matrix& components() const { return components_; }  ///< K x directions: <n_m, q>
+  Index directions() const { return taken_.directions(); }
+  /// count x directions: the slopes of the mix in the cells from `first` on.
+  Matrix gradients(Index first, Index count) const;
+  /// count: the same along one direction.
+  Vector gradients_along(Index direction, Index first, Index count) const;
+  /// K x count: <n_m, q> along the first directions.
+  Matrix components(Index count) const;
   Vector component_rms(const Noise& noise) const;  ///< K: size of <n_m, q>, at least that along the line
   CellSlopes slopes(const Noise& noise) const;
   /// How many entries may be asked again: beyond, another way is cheaper.
@@ -72,13 +89,16 @@ class CellTable {
   bool derives(Index cell) const { return relation_ && relation_->cell == cell; }
   const Matrix& basis() const { return basis_; }
   Index home() const { return home_; }
-  const Matrix& centres() const { return centres_; }          ///< d x K + 1: on the line
-  const Vector& base_values() const { return base_values_; }  ///< K + 1, of the mix, there
-  const Vector& home_value() const { return home_value_; }    ///< m
+  Vector centre(Index cell) const { return line_.at(cells_.place[cell]); }  ///< d: on the line
+  const Vector& base_values() const { return base_values_; }                ///< K + 1, of the mix, there
+  const Vector& home_value() const { return home_value_; }                  ///< m
   /// K + 1: standard error of each base value on the line.
   Vector base_errors(const Noise& noise) const;
-  /// K + 1 x directions: expected error of each slope, from the noise and the step taken.
-  Matrix slope_errors(const Noise& noise) const;
+  /// count x directions: expected error of each slope in the cells from `first` on, from the noise and the
+  /// step taken.
+  Matrix slope_errors(const Noise& noise, Index first, Index count) const;
+  /// K + 1: sums of their squares over the directions from `first` on.
+  Vector slope_variances(const Noise& noise, Index first = 0) const;
   /// K + 1: what an error of 1 in a cell's gradient amounts to at a Gaussian point, in the mean square.
   Vector levers() const;
   /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from
@@ -88,32 +108,52 @@ class CellTable {
   std::vector<Index> suspect_cells() const;
 
   /// Step taken from a cell's base point along a direction; 0 where the cell was not asked.
-  double step(Index cell, Index direction) const { return steps_(cell, direction); }
+  double step(Index cell, Index direction) const { return taken_.at(cell, direction).step; }
 
  private:
   /// Where a cell was measured from, off the line.
   struct Stand {
-    Vector way;     // in the directions known by then
-    Vector centre;  // d
-    double value;   // of the mix
+    Vector way;       // in the directions known by then
+    double distance;  // of the base point, from the origin
+    double value;     // of the mix
     std::shared_ptr<const MovedStand> seen;
   };
+  /// A slope that is not the difference over the step: a crossing was taken out, or it is derived.
+  struct Corrected {
+    Index cell;
+    double gradient;
+  };
+  /// How many cells are asked together: answers and base points of all at once would be two more tables.
+  std::size_t cells_at_once() const;
+  void ask_base_values(std::span<const Index> cells);
+  void ask_cells(std::span<const Index> cells, Index first, const Directions& ahead);
+  void value_stands(std::span<const Index> cells);
+  std::vector<double> solve_direction_of_table(Index direction, const CrossingCandidates& near,
+                                               const Vector& rms) const;
   std::vector<Entry> solve_once(Index first, const Vector& rms);
   CrossingCandidates candidates(Index first, const Vector& rms) const;
   template <class WhichStand>
   CellGeometry geometry(WhichStand&& which) const;
   CellGeometry geometry_of(Index direction) const;
+  double base_error(Index cell, const Noise& noise) const {
+    return line_.pieces[static_cast<std::size_t>(cell)].error_at(cells_.place[cell], noise);
+  }
   const Stand* stand(Index cell, Index number) const;
   std::uint8_t last_stand(Index cell) const;
-  double base_value(const Entry& entry) const;
+  double base_value(Index cell, Index stand) const;
+  Vector base_point(Index cell, Index stand) const;
+  Vector components_along(Index direction) const;
+  using AnswerErrors = std::vector<std::vector<double>>;
+  AnswerErrors answer_errors(const Noise& noise, Index first, Index count) const;
+  Vector errors_along(const AnswerErrors& answers, Index direction, Index first) const;
   /// Whether a direction was not asked at the cell of the relation.
   bool derived(Index direction) const {
-    return relation_ && direction >= derived_from_ && steps_(relation_->cell, direction) == 0;
+    return relation_ && direction >= derived_from_ && step(relation_->cell, direction) == 0;
   }
-  void ask_what_was_derived(std::vector<Entry>& again, std::vector<double>& steps);
-  bool astray(Index cell) const;
-  Vector added(const std::vector<Index>& near, const Vector& way) const;
-  void ask_again(const std::vector<Entry>& entries, const std::vector<double>& steps);
+  void ask_what_was_derived(std::vector<TakenSteps::Change>& again) const;
+  Matrix components_of_ways() const;
+  bool astray(Index cell, const Matrix& components) const;
+  void ask_again(const std::vector<TakenSteps::Change>& again);
   Matrix home_gradients() const;
 
   Subject& subject_;
@@ -121,17 +161,14 @@ class CellTable {
   const CellGeometry& cells_;
   const Matrix& basis_;
   Index home_;
-  Matrix centres_;                              // d x K + 1
-  Vector base_values_;                          // K + 1, of the mix
-  Vector home_value_;                           // m
-  Matrix steps_;                                // K + 1 x directions
-  Matrix differences_;                          // K + 1 x directions
-  Matrix home_answers_;                         // m x directions
-  Matrix components_;                           // K x directions
+  Vector base_values_;                             // K + 1, of the mix
+  Vector home_value_;                              // m
+  Matrix differences_;                             // K + 1 x all directions of the basis, as far as asked
+  TakenSteps taken_;                               // of these
+  std::vector<std::vector<Corrected>> corrected_;  // by direction, in the order of cells
+  Matrix home_answers_;                            // m x directions
   Vector rms_;                                  // K: sizes of the components, as the last solution took them
-  Matrix gradients_;                            // K + 1 x directions
   std::map<Index, std::vector<Stand>> stands_;  // of the cells that were moved
-  Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic> stood_;  // K + 1 x directions: 0 on the line
   std::optional<CellRelation> relation_;
   Index derived_from_ = 0;  // the first direction without the cell of the relation
   Index requeries_ = 0;

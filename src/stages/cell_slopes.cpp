@@ -1,0 +1,165 @@
+// What a table tells: slopes, components and their errors, worked out from its differences.
+#include <algorithm>
+#include <cmath>
+
+#include "unhinge/stages/cell_table.hpp"
+
+namespace unhinge {
+namespace {
+
+constexpr int most_sweeps = 3;
+constexpr Index rows_at_once = 64;
+
+// Root mean square of numbers that are seen with errors of these variances: their mean square less what noise
+// adds, each weighed by how well it is known, and the standard error of that which noise alone makes. (The
+// size of a neuron next to nothing would else be all noise of the first steps, and the next ones as short.)
+double size_beside_noise(const Eigen::RowVectorXd& seen, const Eigen::RowVectorXd& variances) {
+  const Eigen::ArrayXd squares = seen.array().square();
+  const Eigen::ArrayXd noise = variances.array();
+  double square = squares.mean();
+  for (int sweep = 0; sweep < most_sweeps && square > 0; ++sweep) {
+    const Eigen::ArrayXd weights = ((noise + square) / square).square().inverse();
+    square = std::max((weights * (squares - noise)).sum() / weights.sum(), 0.0);
+  }
+  return std::sqrt(square + std::sqrt(2 / noise.square().inverse().sum()));
+}
+
+}  // namespace
+
+Vector CellTable::gradients_along(Index direction, Index first, Index count) const {
+  const std::vector<Taken> taken = taken_.column(direction, first, count);
+  Vector slopes(count);
+  for (Index n = 0; n < count; ++n)
+    slopes[n] = differences_(first + n, direction) / taken[static_cast<std::size_t>(n)].step;
+  const std::vector<Corrected>& corrected = corrected_[static_cast<std::size_t>(direction)];
+  for (auto one = std::ranges::lower_bound(corrected, first, {}, &Corrected::cell);
+       one != corrected.end() && one->cell < first + count; ++one)
+    slopes[one->cell - first] = one->gradient;
+  return slopes;
+}
+
+Matrix CellTable::gradients(Index first, Index count) const {
+  Matrix slopes(count, directions());
+  for (Index i = 0; i < directions(); ++i) slopes.col(i) = gradients_along(i, first, count);
+  return slopes;
+}
+
+Vector CellTable::components_along(Index direction) const {
+  const Index kinks = cells_.jump.size();
+  const Vector slopes = gradients_along(direction, 0, kinks + 1);
+  return cells_.sign.cwiseProduct(slopes.tail(kinks) - slopes.head(kinks));
+}
+
+Matrix CellTable::components(Index count) const {
+  Matrix components(cells_.jump.size(), count);
+  for (Index i = 0; i < count; ++i) components.col(i) = components_along(i);
+  return components;
+}
+
+Vector CellTable::component_rms(const Noise& noise) const {
+  Vector rms = cells_.jump / line_.direction.norm();  // one component, the only one at first, is exact
+  if (directions() == 0) return rms;
+  for (Index first = 0; first < rms.size(); first += rows_at_once) {
+    const Index count = std::min(rows_at_once, rms.size() - first);
+    const Matrix slopes = gradients(first, count + 1);
+    const Matrix variances = slope_errors(noise, first, count + 1).cwiseAbs2();
+    for (Index n = 0; n < count; ++n)
+      rms[first + n] = std::max(
+          rms[first + n], size_beside_noise(cells_.sign[first + n] * (slopes.row(n + 1) - slopes.row(n)),
+                                            variances.row(n) + variances.row(n + 1)));
+  }
+  return rms;
+}
+
+CellSlopes CellTable::slopes(const Noise& noise) const {
+  return {{}, home_gradients(), slope_variances(noise).cwiseSqrt()};
+}
+
+Vector CellTable::base_errors(const Noise& noise) const {
+  Vector errors(cells_.cells());
+  for (Index j = 0; j < cells_.cells(); ++j) errors[j] = base_error(j, noise);
+  return errors;
+}
+
+// The errors of a difference of two answers, from each base point of the cells from `first` on.
+CellTable::AnswerErrors CellTable::answer_errors(const Noise& noise, Index first, Index count) const {
+  const double root = std::sqrt(static_cast<double>(basis_.rows()));
+  AnswerErrors errors(static_cast<std::size_t>(count));
+  for (Index n = 0; n < count; ++n) {
+    std::vector<double>& one = errors[static_cast<std::size_t>(n)];
+    one.push_back(std::sqrt(2.0) * base_error(first + n, noise));
+    for (Index number = 1; number <= last_stand(first + n); ++number)
+      one.push_back(std::sqrt(2.0) * noise_at(noise, stand(first + n, number)->distance / root));
+  }
+  return errors;
+}
+
+Vector CellTable::errors_along(const AnswerErrors& answers, Index direction, Index first) const {
+  const std::vector<Taken> taken = taken_.column(direction, first, std::ssize(answers));
+  Vector errors(std::ssize(answers));
+  for (std::size_t n = 0; n < answers.size(); ++n)
+    errors[static_cast<Index>(n)] = answers[n][taken[n].stand] * (1 / std::abs(taken[n].step));
+  return errors;
+}
+
+Matrix CellTable::slope_errors(const Noise& noise, Index first, Index count) const {
+  const AnswerErrors answers = answer_errors(noise, first, count);
+  Matrix errors(count, directions());
+  for (Index i = 0; i < directions(); ++i) errors.col(i) = errors_along(answers, i, first);
+  if (!relation_ || relation_->cell < first || relation_->cell >= first + count) return errors;
+  const AnswerErrors all = answer_errors(noise, 0, cells_.cells());
+  for (Index i = derived_from_; i < directions(); ++i) {
+    if (!derived(i)) continue;
+    Vector others = errors_along(all, i, 0);
+    others[relation_->cell] = 0;
+    errors(relation_->cell - first, i) = relation_->excess * others.cwiseProduct(relation_->weights).norm();
+  }
+  return errors;
+}
+
+Vector CellTable::slope_variances(const Noise& noise, Index from) const {
+  Vector variances(cells_.cells());
+  for (Index first = 0; first < variances.size(); first += rows_at_once) {
+    const Index count = std::min(rows_at_once, variances.size() - first);
+    variances.segment(first, count) =
+        slope_errors(noise, first, count).rightCols(directions() - from).rowwise().squaredNorm();
+  }
+  return variances;
+}
+
+Vector CellTable::levers() const {
+  // An error e of the gradient amounts to e (x - centre), in the mean square over directions.
+  const auto inputs = static_cast<double>(basis_.rows());
+  Vector levers(cells_.cells());
+  for (Index j = 0; j < levers.size(); ++j) levers[j] = std::sqrt(1 + centre(j).squaredNorm() / inputs);
+  return levers;
+}
+
+Vector CellTable::expected_errors(const Noise& noise, const Vector& across) const {
+  const double speed = line_.direction.norm();
+  const Vector lever = levers();
+  Vector errors = base_errors(noise);
+  for (Index j = 0; j < cells_.cells(); ++j) {
+    const Piece& piece = line_.pieces[static_cast<std::size_t>(j)];
+    errors[j] = std::hypot(errors[j], lever[j] * across[j], lever[j] * piece.slope_error(noise) / speed);
+  }
+  return errors;
+}
+
+Matrix CellTable::home_gradients() const {
+  Matrix gradients = home_answers_.colwise() - home_value_;
+  for (Index i = 0; i < directions(); ++i) {
+    const Vector components = components_along(i);
+    const double taken = step(home_, i);
+    for (Index m = 0; m < cells_.jump.size(); ++m) {
+      const double z = cells_.pre_activation(home_, m);
+      const double moved = z + taken * credible(components[m], rms_[m]);
+      if ((z > 0) == (moved > 0)) continue;
+      gradients.col(i) -= (line_.slopes.col(m + 1) - line_.slopes.col(m)) / cells_.jump[m] * std::abs(moved);
+    }
+    gradients.col(i) /= taken;
+  }
+  return gradients;
+}
+
+}  // namespace unhinge
