@@ -105,8 +105,9 @@ bool Pipeline::attempt(std::uint64_t number) {
   const double negligible = negligible_share * (number == 0 ? margin() : 1) * goal();
   join(scanned, scanned.noise, negligible);
   // In the end cells share what is allowed; acting on half of space or less, each may take twice its part.
-  const double tolerated = 2 * goal() * margin() / factor(scanned.kink_count()) /
-                           std::sqrt(static_cast<double>(scanned.kink_count() + 1));
+  const auto cells = static_cast<double>(scanned.kink_count() + 1);
+  const double tolerated = 2 * goal() * margin() /
+                           (expectation_factor(cells) * unevenness(scanned.kink_count()) * std::sqrt(cells));
   collapse(scanned, negligible);
   // A kink too weak to be seen is not too weak to spoil digits, over short steps.
   if (margin() < 1)
@@ -129,7 +130,7 @@ bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
   const Claim claim{std::sqrt(problem_.epsilon),
                     problem_.meaning == EpsilonMeaning::relative,
                     problem_.delta / most_certificates,
-                    hypothesis.expected_rms,
+                    hypothesis.expected,
                     hypothesis.kinks,
                     hypothesis.unresolved,
                     hypothesis.clean};
@@ -156,9 +157,9 @@ void Pipeline::refine() {
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
   if (!all_finite(best_.network) || !(most > 0) || best_.network.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
-  if (best_.hidden_rms > 0.5 * best_.expected_rms) return;
+  if (best_.hidden_rms > 0.5 * best_.expected.rms()) return;
   // Nor what hides in gaps, but that may well be nothing.
-  if (best_.expected_rms <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
+  if (best_.expected.rms() <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
   const Polished polished = timed("polish", [&] {
     return polish(crew_, best_.network, prior, result_.noise, settings, problem_.seed, next_sample_++);
   });
@@ -166,9 +167,9 @@ void Pipeline::refine() {
   Hypothesis finer = best_;
   finer.network = polished.network;
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
-  finer.expected_rms = std::hypot(polished.expected_rms, best_.hidden_rms, best_.gap_rms);
+  finer.expected = polished.expected + best_.hidden_rms + best_.gap_rms;
   // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
-  if (!(finer.expected_rms < best_.expected_rms)) return;
+  if (!(finer.expected.rms() < best_.expected.rms())) return;
   if (holdout(finer.network) <= holdout(best_.network)) consider(finer, "polish");
 }
 
@@ -176,7 +177,7 @@ void Pipeline::refine() {
 // it cannot make a certificate, only a better best effort.
 void Pipeline::last_resort() {
   const Hypothesis nothing{
-      zero_network(crew_.shape().inputs, crew_.shape().outputs), 0, 0, 0, false, 0, Vector::Zero(1), 0};
+      zero_network(crew_.shape().inputs, crew_.shape().outputs), {}, 0, 0, false, 0, Vector::Zero(1), 0};
   if (!result_.has_network ||
       !(holdout(best_.network) <= std::max(holdout(nothing.network), result_.noise.absolute))) {
     best_ = nothing;
@@ -187,7 +188,7 @@ void Pipeline::last_resort() {
   refitted.network = timed("read-out", [&] {
     return refit_read_out(crew_, best_.network, refit_queries, problem_.seed, next_sample_++);
   });
-  refitted.expected_rms = std::hypot(best_.expected_rms, before);
+  refitted.expected = best_.expected + before;
   const bool better = refitted.network.w2.allFinite() && improves(refitted.network, before);
   if (better || !result_.has_network)
     consider(better ? refitted : best_, better ? "read-out" : "nothing found");

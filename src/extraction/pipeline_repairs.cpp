@@ -42,19 +42,15 @@ double Pipeline::margin() const {
   return problem_.precision == Precision::balanced || problem_.precision == Precision::full ? 1e-3 : 1;
 }
 
-double Pipeline::factor(Index kinks) const {
-  return expectation_factor(crew_.shape().inputs) * unevenness(kinks);
-}
-
 double Pipeline::aim(const LineExtraction& line) const {
-  return margin() * allowed_rms(line.network) / factor(line.kinks());
+  return margin() * allowed_rms(line.network) / unevenness(line.kinks());
 }
 
 Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
-  return {line.network,        std::hypot(expected_rms(line.cell_errors), line.collapsed),
+  return {line.network,        ExpectedError(line.cell_errors) + line.collapsed,
           line.kinks(),        static_cast<Index>(line.unresolved.size()),
-          line.collinear,      std::hypot(expected_rms(hidden_errors(line, {})), line.collapsed),
-          neuron_errors(line), expected_rms(gap_errors(line, {}))};
+          line.collinear,      std::hypot(hidden_errors(line, {}).norm(), line.collapsed),
+          neuron_errors(line), gap_errors(line, {}).norm()};
 }
 
 void Pipeline::measure_cells_once_more(LineExtraction& line) {
@@ -84,10 +80,11 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   // To find many again costs more than another line.
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
 
-  const double rest = std::hypot(expected_rms(errors_without(line, cells)), line.collapsed);
+  const ExpectedError rest = ExpectedError(errors_without(line, cells)) + line.collapsed;
   const std::optional<Hypothesis> mended =
       rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
-  if (!mended || !all_finite(mended->network) || !(mended->expected_rms < whole.expected_rms)) return whole;
+  if (!mended || !all_finite(mended->network) || !(mended->expected.rms() < whole.expected.rms()))
+    return whole;
   // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
   const double after = holdout(mended->network);
   const bool fine = after <= allowed || after <= 2 * holdout(whole.network);
@@ -95,9 +92,9 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
 }
 
 Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& cells,
-                                             double rest) {
-  const double most = aim(line);
-  const double left = std::sqrt(std::max(most * most - rest * rest, 0.0));
+                                             const ExpectedError& rest) {
+  const double most = aim(line) / expectation_factor(rest.degrees());
+  const double left = std::sqrt(std::max(most * most - rest.square, 0.0));
   const Remeasured found = timed("remeasure", [&] {
     return remeasure(crew_, line, cells, left, result_.noise, problem_.seed, next_sample_++);
   });
@@ -105,14 +102,15 @@ Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const s
   mended.network = found.network;
   mended.known = found.known;
   Hypothesis hypothesis = hypothesis_of(mended);
-  hypothesis.expected_rms = std::hypot(rest, found.error);
-  hypothesis.hidden_rms = std::hypot(expected_rms(hidden_errors(line, cells)), line.collapsed, found.hidden);
-  hypothesis.gap_rms = expected_rms(gap_errors(line, cells));
+  hypothesis.expected = rest + found.error;
+  hypothesis.hidden_rms = std::hypot(hidden_errors(line, cells).norm(), line.collapsed, found.hidden);
+  hypothesis.gap_rms = gap_errors(line, cells).norm();
   return hypothesis;
 }
 
 std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& line,
-                                                         const std::vector<Index>& weak, double rest) {
+                                                         const std::vector<Index>& weak,
+                                                         const ExpectedError& rest) {
   std::vector<Index> others;
   for (Index m = 0; m < line.kinks(); ++m)
     if (!std::ranges::binary_search(weak, m)) others.push_back(m);
@@ -134,7 +132,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
 // Looks for what F - H shows on new lines, and measures it on the first line that can be trusted: all answers
 // on their pieces, and the number of kinks the expected one, or that of the line before.
 std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& known, const Network& rough,
-                                                          double error, const char* stage) {
+                                                          const ExpectedError& error, const char* stage) {
   const Index expected = rough.width();
   Subject subject(crew_, mix_, known.network);
   SearchSettings search;
@@ -145,7 +143,8 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
     const std::uint64_t number =
         crew_.on_root([&] { return choose_line(rough, problem_.seed, next_line_, lines); });
     next_line_ += lines;
-    const Noise seen = with_error(result_.noise, seen_error * (1 + n) * error);  // more, where less failed
+    const Noise seen =
+        with_error(result_.noise, seen_error * (1 + n) * error.rms());  // more, where less failed
     const ScannedLine line =
         timed(stage, [&] { return scan_line(subject, seen, search, problem_.seed, number); });
     if (!line.complete || line.stray > 0 || !line.unresolved.empty()) continue;
@@ -158,7 +157,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
     });
     if (!all_finite(found.network)) continue;
     // Its gradients are those of F less the hypothesis' own, error and all.
-    const double error_of_both = std::hypot(known.expected_rms, error, expected_rms(found.cell_errors));
+    const ExpectedError error_of_both = known.expected + error + ExpectedError(found.cell_errors);
     return Hypothesis{sum(known.network, found.network),
                       error_of_both,
                       known.kinks + found.kinks(),
@@ -179,7 +178,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::measure_pair_alone(const Hypothesi
   if (!found || !all_finite(found->network)) return std::nullopt;
   Hypothesis pair = rough;
   pair.network = found->network;
-  pair.expected_rms = found->error;
+  pair.expected = ExpectedError::of(found->error, static_cast<double>(crew_.shape().inputs + 1));
   // The answers' noise is what is left: a polish has nothing to add.
   pair.hidden_rms = found->error;
   pair.prior = Vector::Constant(3, found->error);
@@ -192,7 +191,8 @@ bool Pipeline::deflate(Hypothesis& hypothesis) {
   // A hypothesis that is worse than none teaches nothing.
   if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
   const Network nothing = zero_network(crew_.shape().inputs, crew_.shape().outputs);
-  auto larger = add_missing(hypothesis, nothing, std::min(hypothesis.expected_rms, before), "deflation");
+  const ExpectedError seen = before < hypothesis.expected.rms() ? before : hypothesis.expected;
+  auto larger = add_missing(hypothesis, nothing, seen, "deflation");
   if (!larger || !improves(larger->network, before)) return false;
   hypothesis = std::move(*larger);
   return true;

@@ -82,13 +82,6 @@ std::vector<Check> checks(const Certificate& c, const Claim& claim, double share
 
 }  // namespace
 
-double expectation_factor(Index inputs) {
-  constexpr double unlucky = 1e-4;      // probability that one cell's errors are larger together
-  constexpr double noise_factor = 1.3;  // for a noise that was measured from few answers
-  const auto n = static_cast<double>(std::max<Index>(inputs - 1, 1));
-  return noise_factor * std::sqrt(chi_square_share(n, 1 - unlucky));
-}
-
 double unevenness(Index kinks) {
   return 1 + 12 / static_cast<double>(std::max<Index>(kinks, 1));
 }
@@ -146,8 +139,8 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
                 claim.complete,
                 far_points,
                 over(std::sqrt(mean(crew, beyond)), c.scale),
-                over(claim.expected_rms, c.scale),
-                expectation_factor(d) * unevenness(claim.kinks)};
+                over(claim.expected.rms(), c.scale),
+                expectation_factor(claim.expected.degrees()) * unevenness(claim.kinks)};
   // What is lost when any network is evaluated, or told from another.
   const double rounding = std::max(16 * 0x1p-52 * size.root_mean_square, finest_claim * size.scale);
   c.checks = checks(c, claim, share, over(rounding, c.scale));

@@ -117,8 +117,4 @@ Vector neuron_errors(const LineExtraction& line) {
   return errors;
 }
 
-double expected_rms(const Vector& errors) {
-  return errors.norm();
-}
-
 }  // namespace unhinge

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "unhinge/stages/certify.hpp"
-
 namespace unhinge {
 namespace {
 
@@ -141,14 +139,6 @@ Matrix PivotTable::home_slopes() const {
   return (home_answers_.colwise() - table_.home_value()).array().rowwise() / steps_.row(0).array();
 }
 
-// Variance of one component of each gradient, enlarged: all that a cell's own errors do in the missing
-// directions is a combination of as many as the rank, and so few are large together more often than the d - 1
-// that the certificate's factor is for.
-Vector few_errors(const GradientSpan& span, Index inputs) {
-  const double larger = expectation_factor(std::min(span.rank() + 1, inputs)) / expectation_factor(inputs);
-  return (larger * span.errors).cwiseAbs2();
-}
-
 // Variance of the gradients, over all missing directions, from the errors of the pivots. All cells have it in
 // common, a linear map of their gradients, so that it changes F' as much as one cell that is wrong by it. The
 // cells share it; half of them act at any point, and twice that is charged.
@@ -210,7 +200,7 @@ std::optional<CellSlopes> complete_slopes(Subject& subject, const CellTable& tab
 
   Vector variances = table.slope_variances(noise, blind);
   const double base_error = table.base_errors(noise)[table.home()];
-  variances += few_errors(span, all + 1) * pivots.gains().sum();
+  variances += span.errors.cwiseAbs2() * pivots.gains().sum();
   variances[table.home()] += 2 * base_error * base_error * pivots.home_steps().cwiseInverse().squaredNorm();
   slopes.errors = (variances + shared_variances(table, span, pivots.gains())).cwiseSqrt();
   return slopes;

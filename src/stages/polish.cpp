@@ -88,7 +88,7 @@ Polished polish(Crew& crew, const Network& network, const Vector& prior, const N
                 const PolishSettings& settings, std::uint64_t seed, std::uint64_t item) {
   const PolishSample sample = ask_sample(crew, network, settings, seed, item);
   Vector known = prior_of_turned(network, prior);
-  Polished best{inactive_at_origin(network), 0, known.norm(), 0, 0};
+  Polished best{inactive_at_origin(network), 0, ExpectedError(known), 0, 0};
   Vector residual = residuals(crew, best.network, sample);
   best.residual_rms = rms(residual);
   const double tau = crew.on_root([&] { return rounding(best.network, sample, noise); });
@@ -105,15 +105,17 @@ Polished polish(Crew& crew, const Network& network, const Vector& prior, const N
     const Network next = stepped(best.network, round.step);
     const Vector next_residual = residuals(crew, next, sample);
     const double next_rms = rms(next_residual);
-    const double before = best.expected_rms;
+    const double before = best.expected.rms();
     // Where the data are fitted worse than the rehearsed ones, the error left is as much larger.
     const double worse = std::max(1.0, next_rms / round.rehearsed_rms);
     if (!(next_rms < best.residual_rms)) break;
-    best = {next, next_rms, worse * round.expected_rms, best.rounds + 1, best.iterations};
+    best = {next, next_rms,
+            ExpectedError::of(worse * round.expected_rms, ExpectedError(round.left).degrees()),
+            best.rounds + 1, best.iterations};
     known = (allowance * worse * round.left).cwiseMin(known);
     residual = next_residual;
-    if (best.expected_rms <= std::max(2 * floor, settings.goal_rms) ||
-        best.expected_rms > worth_while * before)
+    if (best.expected.rms() <= std::max(2 * floor, settings.goal_rms) ||
+        best.expected.rms() > worth_while * before)
       break;
   }
   return best;

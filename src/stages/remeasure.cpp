@@ -225,7 +225,7 @@ Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<I
   for (Work& work : works) restore_if_worse(work, state);
   Remeasured found{std::move(state.network), std::move(state.known), home_error, 0};
   for (const Work& work : works) {
-    found.error = std::hypot(found.error, work.group.error);
+    found.error = found.error + work.group.error;
     found.hidden = std::hypot(found.hidden, std::min(work.group.hidden, work.group.error));
   }
   return found;

@@ -140,7 +140,7 @@ std::optional<LineExtraction> measure_cells_again(Crew& crew, const LineExtracti
   if (!(places.steps.minCoeff() > 0)) return std::nullopt;
   LineExtraction again = line;
   set_errors(places, noise, again);
-  if (!(expected_rms(again.cell_errors) < worth_while * expected_rms(line.cell_errors))) return std::nullopt;
+  if (!(again.cell_errors.norm() < worth_while * line.cell_errors.norm())) return std::nullopt;
   take_apart(ask(crew, places, basis), again);
   return again;
 }

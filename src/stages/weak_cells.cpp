@@ -5,6 +5,8 @@
 #include <numeric>
 #include <set>
 
+#include "unhinge/stages/expected_error.hpp"
+
 namespace unhinge {
 namespace {
 
@@ -38,10 +40,13 @@ std::vector<Index> weak_cells(const LineExtraction& line, double allowed) {
                    [&](Index a, Index b) { return line.cell_errors[a] < line.cell_errors[b]; });
   std::set<Index> weak;
   for (const Index m : line.unresolved) weak.insert({m, m + 1});
-  double squares = 0;
+  ExpectedError kept;
   for (const Index j : order) {
-    squares += line.cell_errors[j] * line.cell_errors[j];
-    if (!(std::sqrt(squares) <= allowed)) weak.insert(j);
+    const ExpectedError more = kept + line.cell_errors[j];
+    if (more.rms() * expectation_factor(more.degrees()) <= allowed)
+      kept = more;
+    else
+      weak.insert(j);
   }
   return {weak.begin(), weak.end()};
 }

@@ -63,11 +63,11 @@ TEST(LowRank, IsAsExactAsItSays) {
       if (!whole(scanned, truth)) continue;
       const LineExtraction found = scanned.measure(seed);
       EXPECT_LT(asked(scanned.crew, Purpose::gradient), 31U * 59 * 3 / 4);
-      const double expected = expected_rms(found.cell_errors);
+      const ExpectedError errors(found.cell_errors);
       const double error = distance(truth, found.network).absolute_rms;
       // The certificate's own factor: the worst cell may dominate, and its errors be large together.
-      EXPECT_LE(error, expectation_factor(60) * expected);
-      ratios += std::log(error / expected);
+      EXPECT_LE(error, expectation_factor(errors.degrees()) * errors.rms());
+      ratios += std::log(error / errors.rms());
       ++measured;
     }
   EXPECT_GE(measured, 20);

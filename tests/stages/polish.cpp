@@ -89,8 +89,8 @@ TEST(Polish, ForetellsTheErrorLeft) {
     const double error = distance(truth, polished.network).absolute_rms;
     // Where one direction that the sample hardly shows dominates, the ratio is that of one normal number to
     // the root mean square of eight draws: Student's t, above 7 with probability 1e-4.
-    EXPECT_LE(error, 7 * polished.expected_rms) << seed;
-    more += error > polished.expected_rms ? 1 : 0;
+    EXPECT_LE(error, 7 * polished.expected.rms()) << seed;
+    more += error > polished.expected.rms() ? 1 : 0;
   }
   EXPECT_LE(more, runs / 2 + 6);  // half of all is fair; 6 is two and a half standard deviations
 }
@@ -106,9 +106,9 @@ TEST(Polish, ForetellsTheErrorThatNoiseLeaves) {
   const double error = distance(truth, polished.network).absolute_rms;
   // 70 unknowns on four times as many answers: sqrt(1 / 3) of the noise, which a rehearsal meets to a few
   // tenths.
-  EXPECT_LE(polished.expected_rms, 2 * noise.absolute);
-  EXPECT_LE(error, 2 * polished.expected_rms);
-  EXPECT_GE(error, polished.expected_rms / 2);
+  EXPECT_LE(polished.expected.rms(), 2 * noise.absolute);
+  EXPECT_LE(error, 2 * polished.expected.rms());
+  EXPECT_GE(error, polished.expected.rms() / 2);
 }
 
 TEST(Polish, LeavesAloneWhatNoPointShows) {
@@ -121,7 +121,7 @@ TEST(Polish, LeavesAloneWhatNoPointShows) {
   EXPECT_EQ(polished.network.w1.row(2), rough.network.w1.row(2));
   EXPECT_EQ(polished.network.b1[2], rough.network.b1[2]);
   EXPECT_LE(distance(truth, polished.network).relative_rms, 1e-14);
-  EXPECT_GE(polished.expected_rms, 0.5 * rough.prior[2]);  // its prior is all that is known of it
+  EXPECT_GE(polished.expected.rms(), 0.5 * rough.prior[2]);  // its prior is all that is known of it
 }
 
 TEST(Polish, HoldsANearDuplicatePair) {
@@ -173,7 +173,7 @@ TEST(Polish, HasTheBitsOfTheLoneRank) {
     const Polished alone = polish(lone, rough.network, rough.prior, rounding, settings, 1, 0);
     const auto size = static_cast<std::size_t>(alone.network.w1.size());
     EXPECT_EQ(bits_of({shared.network.w1.data(), size}), bits_of({alone.network.w1.data(), size}));
-    EXPECT_EQ(shared.expected_rms, alone.expected_rms);
+    EXPECT_EQ(shared.expected.rms(), alone.expected.rms());
     EXPECT_EQ(shared.residual_rms, alone.residual_rms);
   }
 }

@@ -72,7 +72,7 @@ TEST(Remeasure, MendsTheNeuronsBesideAWeakCellAndOnlyThose) {
   const Remeasured found = remeasure(*trial.crew, trial.line, {cell}, 1e-9, trial.noise, seed, 0);
   // Of the two neurons one is what the other leaves of their sum.
   EXPECT_EQ((*trial.crew).asked() - before, 2 * (8 + 1));
-  EXPECT_LT(found.error, 1e-10);
+  EXPECT_LT(found.error.rms(), 1e-10);
   EXPECT_LT(error_of(found.network, truth), 1.1 * others);
   for (Index m = 0; m < trial.line.kinks(); ++m) {
     const bool beside = m == cell || m == cell - 1;
@@ -113,7 +113,7 @@ TEST(Remeasure, SaysHowWellItDid) {
     const Remeasured found = remeasure(*trial.crew, trial.line, weak, 1e-10, trial.noise, seed, number);
     // One neuron may dominate; five errors in its five directions are hardly ever four times their
     // expectation.
-    EXPECT_LE(distance(truth, found.network).absolute_rms, 4 * std::hypot(strong, found.error));
+    EXPECT_LE(distance(truth, found.network).absolute_rms, 4 * std::hypot(strong, found.error.rms()));
   }
 }
 
@@ -124,7 +124,7 @@ TEST(Remeasure, OfNothingAsksNothing) {
   const Remeasured found = remeasure(*trial.crew, trial.line, {}, 1e-9, trial.noise, seed, 0);
   EXPECT_EQ((*trial.crew).asked(), before);
   EXPECT_EQ(found.network.w1, trial.line.network.w1);
-  EXPECT_EQ(found.error, 0);
+  EXPECT_EQ(found.error.rms(), 0);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST(SecondMeasurement, IsAsExactAsTheOracle) {
     // Pieces are known to a few dozen roundings of size 1e-16, those of all neurons together to ten times
     // that.
     EXPECT_LE(distance(truth, again->network).relative_rms, 1e-13);
-    EXPECT_LE(expected_rms(again->cell_errors), 0.5 * expected_rms(measured.line.cell_errors));
+    EXPECT_LE(again->cell_errors.norm(), 0.5 * measured.line.cell_errors.norm());
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "unhinge/base/random.hpp"
 #include "unhinge/stages/acting_share.hpp"
+#include "unhinge/stages/expected_error.hpp"
 
 namespace unhinge {
 namespace {
@@ -29,6 +30,11 @@ LineExtraction line_with(const Vector& errors, std::vector<Index> unresolved = {
   return line;
 }
 
+double bound(const Vector& errors) {
+  const ExpectedError all(errors);
+  return all.rms() * expectation_factor(all.degrees());
+}
+
 Vector random_errors(Index cells, std::uint64_t number) {
   RandomStream stream(2, Draw::test, number);
   return stream.normal_vector(cells).unaryExpr([](double z) { return std::exp(3 * z - 20); });
@@ -36,7 +42,7 @@ Vector random_errors(Index cells, std::uint64_t number) {
 
 TEST(WeakCells, AreNoneWhereAllIsGood) {
   const LineExtraction line = line_with(random_errors(20, 0));
-  const double whole = expected_rms(line.cell_errors);
+  const double whole = bound(line.cell_errors);
   EXPECT_TRUE(weak_cells(line, 1.001 * whole).empty());
   EXPECT_EQ(errors_without(line, {}).size(), 20);
 }
@@ -51,14 +57,14 @@ TEST(WeakCells, LeaveTheMostCellsThatAreAllowed) {
     SCOPED_TRACE(number);
     const LineExtraction line = line_with(random_errors(30, number));
     for (const double share : {0.9, 0.1, 1e-2, 1e-4}) {
-      const double allowed = share * expected_rms(line.cell_errors);
+      const double allowed = share * bound(line.cell_errors);
       const Vector trusted = errors_without(line, weak_cells(line, allowed));
-      EXPECT_LE(expected_rms(trusted), allowed * (1 + 1e-12));  // squares are summed in two orders
+      EXPECT_LE(bound(trusted), allowed * (1 + 1e-12));  // squares are summed in two orders
       // The best cells are those trusted, and one more would be too much.
       Vector sorted = line.cell_errors;
       std::sort(sorted.begin(), sorted.end());
       if (trusted.size() < 30) {
-        EXPECT_GT(expected_rms(sorted.head(trusted.size() + 1)), allowed * (1 - 1e-12));
+        EXPECT_GT(bound(sorted.head(trusted.size() + 1)), allowed * (1 - 1e-12));
       }
     }
   }
@@ -123,11 +129,6 @@ TEST(WeakGroups, AreSingleNeuronsWhereReadOutsDiffer) {
       << "equal read-outs: in every output one makes up for the other";
   line.network.w2.col(2) << -1, 2;
   EXPECT_EQ(neurons_of(weak_groups(line, {2})), (std::vector<std::vector<Index>>{{1}, {2}}));
-}
-
-TEST(ExpectedRms, AddsSquares) {
-  EXPECT_DOUBLE_EQ(expected_rms(Vector::Constant(4, 1e-9)), 2e-9);
-  EXPECT_EQ(expected_rms(Vector{}), 0);
 }
 
 Vector vector(const std::vector<double>& numbers) {

@@ -9,6 +9,7 @@
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
 #include "unhinge/extraction/stage_timer.hpp"
+#include "unhinge/stages/expected_error.hpp"
 #include "unhinge/stages/line_extraction.hpp"
 #include "unhinge/survey/crew.hpp"
 
@@ -27,27 +28,28 @@ class Pipeline {
  private:
   struct Hypothesis {
     Network network;
-    double expected_rms = 0;
+    ExpectedError expected;
     Index kinks = 0;
     Index unresolved = 0;
     bool clean = true;      ///< every answer of its lines lies on its piece
-    double hidden_rms = 0;  ///< of expected_rms, what no sample mends: acting next to nowhere, or taken out
+    double hidden_rms = 0;  ///< of `expected`, what no sample mends: acting next to nowhere, or taken out
     Vector prior;           ///< K + 1: rms error that each neuron, and last the affine part, may be off by
-    double gap_rms = 0;     ///< of expected_rms, what may hide in the other cells' gaps
+    double gap_rms = 0;     ///< of `expected`, what may hide in the other cells' gaps
   };
 
   bool attempt(std::uint64_t number);
   Hypothesis replace_weak(const LineExtraction& line);
   /// Where there are digits to be had, measures all cells where they have most room.
   void measure_cells_once_more(LineExtraction& line);
-  /// `rest` is the rms error that the other neurons lead to.
-  Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& cells, double rest);
+  /// `rest` is the error that the other neurons lead to.
+  Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& cells,
+                           const ExpectedError& rest);
   std::optional<Hypothesis> find_again(const LineExtraction& line, const std::vector<Index>& weak,
-                                       double rest);
+                                       const ExpectedError& rest);
   /// `known` and what it lacks, as a line shows it: about the neurons of `rough`, or any where that has none.
-  /// `error` is the rms error of `known`.
-  std::optional<Hypothesis> add_missing(const Hypothesis& known, const Network& rough, double error,
-                                        const char* stage);
+  /// `error` is the error of `known`.
+  std::optional<Hypothesis> add_missing(const Hypothesis& known, const Network& rough,
+                                        const ExpectedError& error, const char* stage);
   /// Where there are but two neurons that nearly cancel: measures them as what they are, piece by piece.
   std::optional<Hypothesis> measure_pair_alone(const Hypothesis& rough);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
@@ -66,9 +68,7 @@ class Pipeline {
   double goal() const;
   /// How far below the accuracy asked for the measurements of cells are to lead.
   double margin() const;
-  /// By what the expected error is multiplied for a certificate.
-  double factor(Index kinks) const;
-  /// Expected error to aim at when weak cells are measured again.
+  /// What the expected error, times its factor, is to come to when weak cells are measured again.
   double aim(const LineExtraction& line) const;
   Hypothesis hypothesis_of(const LineExtraction& line) const;
   double holdout(const Network& network);

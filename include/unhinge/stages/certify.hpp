@@ -5,6 +5,7 @@
 
 #include "unhinge/network/network.hpp"
 #include "unhinge/stages/certificate.hpp"
+#include "unhinge/stages/expected_error.hpp"
 #include "unhinge/stages/noise.hpp"
 #include "unhinge/survey/crew.hpp"
 
@@ -12,22 +13,17 @@ namespace unhinge {
 
 /// What is to be certified, and what the reconstruction says of itself.
 struct Claim {
-  double goal_rms = 0;      ///< relative to the scale of F, or absolute
-  bool relative = true;     ///< how `goal_rms` is meant
-  double delta = 1e-6;      ///< allowed probability of error
-  double expected_rms = 0;  ///< absolute error that the noise and the steps of the measurements lead to
+  double goal_rms = 0;     ///< relative to the scale of F, or absolute
+  bool relative = true;    ///< how `goal_rms` is meant
+  double delta = 1e-6;     ///< allowed probability of error
+  ExpectedError expected;  ///< absolute error that the noise and the steps of the measurements lead to
   Index kinks = 0;
   Index unresolved = 0;
   bool complete = true;  ///< every answer of the lines lies on its piece
 };
 
-/// By how much the error of F' may pass its expectation: the worst cell may dominate it, and the errors of
-/// that cell in the inputs - 1 directions across the line are large together now and then, the more so the
-/// fewer they are.
-double expectation_factor(Index inputs);
-
-/// By how much more the error may pass it where few neurons make the answers' rounding: a sum of few terms
-/// rounds unevenly, more in one place than where it was probed.
+/// By how much more than its factor the error of F' may pass its expectation where few neurons make the
+/// answers' rounding: a sum of few terms rounds unevenly, more in one place than where it was probed.
 double unevenness(Index kinks);
 
 /// How large a network is over x ~ N(0, I), all outputs together.

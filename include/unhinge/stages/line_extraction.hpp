@@ -50,7 +50,4 @@ double read_out_change(const LineExtraction& line, Index cell);
 /// K + 1: rms error of F' that each neuron alone, and last the affine part, may be off by.
 Vector neuron_errors(const LineExtraction& line);
 
-/// Expected rms error of F' from those that its parts are expected to cause.
-double expected_rms(const Vector& errors);
-
 }  // namespace unhinge

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "unhinge/network/network.hpp"
+#include "unhinge/stages/expected_error.hpp"
 #include "unhinge/stages/noise.hpp"
 #include "unhinge/survey/crew.hpp"
 
@@ -19,7 +20,7 @@ struct PolishSettings {
 struct Polished {
   Network network;          ///< every neuron inactive at the origin
   double residual_rms = 0;  ///< of F - F' at the points fitted, outputs together, absolute
-  double expected_rms = 0;  ///< of F - F' over x ~ N(0, I), absolute, as rehearsed
+  ExpectedError expected;   ///< of F - F' over x ~ N(0, I), absolute, as rehearsed
   int rounds = 0;           ///< that were accepted
   int iterations = 0;  ///< of conjugate gradients, over all rounds; 0 where the problem was solved in full
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "unhinge/stages/expected_error.hpp"
 #include "unhinge/stages/line_extraction.hpp"
 #include "unhinge/stages/noise.hpp"
 #include "unhinge/survey/crew.hpp"
@@ -11,10 +12,10 @@
 namespace unhinge {
 
 struct Remeasured {
-  Network network;    ///< with the neurons beside the weak cells replaced
-  Hyperplanes known;  ///< how well each hyperplane is known now
-  double error = 0;   ///< rms error of F' that what the weak cells told is still expected to cause
-  double hidden = 0;  ///< of it, what acts on less than hidden_share of space
+  Network network;      ///< with the neurons beside the weak cells replaced
+  Hyperplanes known;    ///< how well each hyperplane is known now
+  ExpectedError error;  ///< of F', that what the weak cells told is still expected to cause
+  double hidden = 0;    ///< of it, what acts on less than hidden_share of space
 };
 
 /// Measures the cells `weak` of a line again: the home cell within itself, d + 1 queries, the others through

@@ -7,8 +7,8 @@
 
 namespace unhinge {
 
-/// The fewest worst cells without which the rest keeps expected_rms <= `allowed`, and those beside unresolved
-/// kinks. In order.
+/// The fewest worst cells without which the expected error of the rest, times its factor, is at most
+/// `allowed`, and those beside unresolved kinks. In order.
 std::vector<Index> weak_cells(const LineExtraction& line, double allowed);
 
 /// The errors of all cells but those in `weak`.
