@@ -23,6 +23,13 @@ Hyperplanes hyperplanes_of(const ScannedLine& line, const Noise& noise, const Ce
   return known;
 }
 
+// How far apart the outputs' pieces are at a kink of the mix, where they ought to meet: several kinks taken
+// for one are so in the mix alone, and beyond them each output is off by that.
+double missed_meeting(const ScannedLine& line, Index m) {
+  const double t = line.kinks[static_cast<std::size_t>(m)];
+  return line.mix.size() == 1 ? 0 : (line.outputs_at(m + 1, t) - line.outputs_at(m, t)).norm();
+}
+
 // Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does.
 Vector jump_errors(const ScannedLine& line, const Noise& noise, const CellGradients& gradients,
                    const Vector& shares) {
@@ -92,6 +99,12 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
     found.cell_errors[j] = std::hypot(found.cell_errors[j] * std::sqrt(shares[j]), beyond);
   }
   found.gap_errors = gradients.gap_errors.cwiseProduct(shares.cwiseSqrt());
+  for (Index m = 0; m < line.kink_count(); ++m) {
+    const double share = active_share(found.network.w1.row(m), found.network.b1[m]);
+    const double missed = missed_meeting(line, m) * std::sqrt(share);
+    found.gap_errors[m] = std::hypot(found.gap_errors[m], missed);
+    found.cell_errors[m] = std::hypot(found.cell_errors[m], missed);
+  }
   found.shares = shares;
   found.direction = line.direction;
   found.jump_errors = jump_errors(line, noise, gradients, shares);
