@@ -118,14 +118,18 @@ bool Pipeline::attempt(std::uint64_t number) {
   });
   if (!all_finite(line.network)) return false;
   if (margin() < 1) measure_cells_once_more(line);
-  if (problem_.precision == Precision::fast) return consider(hypothesis_of(line), "line");
+  if (problem_.precision == Precision::fast) {
+    Hypothesis as_it_is = judge(line);
+    as_it_is.network = std::move(line.network);
+    return consider(as_it_is, "line");
+  }
   Hypothesis hypothesis = replace_weak(line);
   if (consider(hypothesis, "line")) return true;
-  if (const std::optional<Hypothesis> pair = measure_pair_alone(hypothesis)) return consider(*pair, "pair");
+  if (std::optional<Hypothesis> pair = measure_pair_alone(hypothesis)) return consider(*pair, "pair");
   return deflate(hypothesis) && consider(hypothesis, "deflation");
 }
 
-bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
+bool Pipeline::consider(Hypothesis& hypothesis, const char* stage) {
   if (!all_finite(hypothesis.network)) return false;
   const Claim claim{std::sqrt(problem_.epsilon),
                     problem_.meaning == EpsilonMeaning::relative,
@@ -142,10 +146,11 @@ bool Pipeline::consider(const Hypothesis& hypothesis, const char* stage) {
       {stage, certificate.measured_relative_rms, certificate.relative_rms, certificate.certified});
   const bool better = is_better(certificate, result_.certificate);
   if (!result_.has_network || better) {
-    best_ = hypothesis;
-    result_.network = hypothesis.network;
+    result_.network = std::exchange(hypothesis.network, {});
     result_.certificate = certificate;
     result_.has_network = true;
+    best_ = hypothesis;
+    if (!certificate.certified) hypothesis.network = result_.network;
   }
   return certificate.certified;
 }
@@ -155,22 +160,23 @@ void Pipeline::refine() {
   settings.goal_rms = finest_polish * result_.certificate.scale;
   const double most = result_.certificate.scale;
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
-  if (!all_finite(best_.network) || !(most > 0) || best_.network.width() > widest_polish) return;
+  const Network& before = result_.network;
+  if (!all_finite(before) || !(most > 0) || before.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
   if (best_.hidden_rms > 0.5 * best_.expected.rms()) return;
   // Nor what hides in gaps, but that may well be nothing.
   if (best_.expected.rms() <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
-  const Polished polished = timed("polish", [&] {
-    return polish(crew_, best_.network, prior, result_.noise, settings, problem_.seed, next_sample_++);
+  Polished polished = timed("polish", [&] {
+    return polish(crew_, before, prior, result_.noise, settings, problem_.seed, next_sample_++);
   });
   if (polished.rounds == 0 || !all_finite(polished.network)) return;
   Hypothesis finer = best_;
-  finer.network = polished.network;
+  finer.network = std::move(polished.network);
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
   finer.expected = polished.expected + best_.hidden_rms + best_.gap_rms;
   // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
   if (!(finer.expected.rms() < best_.expected.rms())) return;
-  if (holdout(finer.network) <= holdout(best_.network)) consider(finer, "polish");
+  if (holdout(finer.network) <= holdout(before)) consider(finer, "polish");
 }
 
 // The regression bends to the points it sees, so what it changes counts as error of the new network in full:
@@ -179,19 +185,23 @@ void Pipeline::last_resort() {
   const Hypothesis nothing{
       zero_network(crew_.shape().inputs, crew_.shape().outputs), {}, 0, 0, false, 0, Vector::Zero(1), 0};
   if (!result_.has_network ||
-      !(holdout(best_.network) <= std::max(holdout(nothing.network), result_.noise.absolute))) {
+      !(holdout(result_.network) <= std::max(holdout(nothing.network), result_.noise.absolute))) {
     best_ = nothing;
+    result_.network = nothing.network;
     result_.has_network = false;  // nonsense is not kept
   }
-  const double before = holdout(best_.network);
+  const double before = holdout(result_.network);
   Hypothesis refitted = best_;
   refitted.network = timed("read-out", [&] {
-    return refit_read_out(crew_, best_.network, refit_queries, problem_.seed, next_sample_++);
+    return refit_read_out(crew_, result_.network, refit_queries, problem_.seed, next_sample_++);
   });
   refitted.expected = best_.expected + before;
   const bool better = refitted.network.w2.allFinite() && improves(refitted.network, before);
-  if (better || !result_.has_network)
-    consider(better ? refitted : best_, better ? "read-out" : "nothing found");
+  if (!better) {
+    refitted = best_;
+    refitted.network = result_.network;
+  }
+  if (better || !result_.has_network) consider(refitted, better ? "read-out" : "nothing found");
 }
 
 }  // namespace unhinge

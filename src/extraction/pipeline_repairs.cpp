@@ -46,11 +46,15 @@ double Pipeline::aim(const LineExtraction& line) const {
   return margin() * allowed_rms(line.network) / unevenness(line.kinks());
 }
 
-Pipeline::Hypothesis Pipeline::hypothesis_of(const LineExtraction& line) const {
-  return {line.network,        ExpectedError(line.cell_errors) + line.collapsed,
-          line.kinks(),        static_cast<Index>(line.unresolved.size()),
-          line.collinear,      std::hypot(hidden_errors(line, {}).norm(), line.collapsed),
-          neuron_errors(line), gap_errors(line, {}).norm()};
+Pipeline::Hypothesis Pipeline::judge(const LineExtraction& line) const {
+  return {{},
+          ExpectedError(line.cell_errors) + line.collapsed,
+          line.kinks(),
+          static_cast<Index>(line.unresolved.size()),
+          line.collinear,
+          std::hypot(hidden_errors(line, {}).norm(), line.collapsed),
+          neuron_errors(line),
+          gap_errors(line, {}).norm()};
 }
 
 void Pipeline::measure_cells_once_more(LineExtraction& line) {
@@ -64,8 +68,12 @@ void Pipeline::measure_cells_once_more(LineExtraction& line) {
 // Neurons beside cells too narrow to be measured well are measured again where there is room. Those that are
 // not known even roughly, kinks not told apart or doubtful entries, are taken out, and what is then missing
 // is read off a line chosen for it.
-Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
-  const Hypothesis whole = hypothesis_of(line);
+Pipeline::Hypothesis Pipeline::replace_weak(LineExtraction& line) {
+  Hypothesis whole = judge(line);
+  const auto as_it_is = [&] {
+    whole.network = std::move(line.network);
+    return std::move(whole);
+  };
   const bool rough = line.unresolved.empty() && line.cell_errors.allFinite();
   // What is measured again adds next to nothing to the expectation, what is found again by a scan as much
   // again.
@@ -78,30 +86,33 @@ Pipeline::Hypothesis Pipeline::replace_weak(const LineExtraction& line) {
   const std::vector<Index> weak = neurons_beside(line, cells);
   const auto count = static_cast<Index>(weak.size());
   // To find many again costs more than another line.
-  if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return whole;
+  if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return as_it_is();
 
   const ExpectedError rest = ExpectedError(errors_without(line, cells)) + line.collapsed;
-  const std::optional<Hypothesis> mended =
-      rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
+  std::optional<Hypothesis> mended = rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
   if (!mended || !all_finite(mended->network) || !(mended->expected.rms() < whole.expected.rms()))
-    return whole;
+    return as_it_is();
   // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
   const double after = holdout(mended->network);
-  const bool fine = after <= allowed || after <= 2 * holdout(whole.network);
-  return fine ? *mended : whole;
+  const bool fine = after <= allowed || after <= 2 * holdout(line.network);
+  return fine ? std::move(*mended) : as_it_is();
 }
 
-Pipeline::Hypothesis Pipeline::measure_again(const LineExtraction& line, const std::vector<Index>& cells,
+Pipeline::Hypothesis Pipeline::measure_again(LineExtraction& line, const std::vector<Index>& cells,
                                              const ExpectedError& rest) {
   const double most = aim(line) / expectation_factor(rest.degrees());
   const double left = std::sqrt(std::max(most * most - rest.square, 0.0));
-  const Remeasured found = timed("remeasure", [&] {
+  Remeasured found = timed("remeasure", [&] {
     return remeasure(crew_, line, cells, left, result_.noise, problem_.seed, next_sample_++);
   });
-  LineExtraction mended = line;
-  mended.network = found.network;
-  mended.known = found.known;
-  Hypothesis hypothesis = hypothesis_of(mended);
+  const auto exchange = [&] {
+    std::swap(line.network, found.network);
+    std::swap(line.known, found.known);
+  };
+  exchange();
+  Hypothesis hypothesis = judge(line);
+  exchange();
+  hypothesis.network = std::move(found.network);
   hypothesis.expected = rest + found.error;
   hypothesis.hidden_rms = std::hypot(hidden_errors(line, cells).norm(), line.collapsed, found.hidden);
   hypothesis.gap_rms = gap_errors(line, cells).norm();
@@ -114,7 +125,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
   std::vector<Index> others;
   for (Index m = 0; m < line.kinks(); ++m)
     if (!std::ranges::binary_search(weak, m)) others.push_back(m);
-  const Hypothesis whole = hypothesis_of(line);
+  const Hypothesis whole = judge(line);
   others.push_back(line.kinks());  // the affine part
   const Vector prior = whole.prior(others);
   others.pop_back();

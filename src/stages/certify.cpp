@@ -21,7 +21,8 @@ constexpr Index far_points = 64;
 constexpr double finest_claim = 0x1p-39;
 constexpr Index widest_closed_form = 512;
 constexpr Index magnitude_points = 4096;  // a standard deviation to a percent or two
-constexpr int radii = 16;                 // 2, 4, ..., 65536 standard deviations
+constexpr Index points_at_once = 256;
+constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
@@ -94,9 +95,15 @@ Magnitude magnitude(const Network& network, const Noise& noise) {
     variance = std::max(moments.total_variance(), 0.0);
     mean_square = moments.mean_square();
   } else {
-    const Matrix x = RandomStream(0, Draw::magnitude, 0).normal_matrix(network.inputs(), magnitude_points);
+    RandomStream stream(0, Draw::magnitude, 0);
+    const NetworkOracle known(network, "hypothesis");
     Matrix y(network.outputs(), magnitude_points);
-    NetworkOracle(network, "hypothesis").answer({Purpose::certificate, Points{x}}, y);
+    for (Index first = 0; first < magnitude_points; first += points_at_once) {
+      Matrix part(network.outputs(), points_at_once);
+      const Points points{stream.normal_matrix(network.inputs(), points_at_once)};
+      known.answer({Purpose::certificate, points}, part);
+      y.middleCols(first, points_at_once) = part;
+    }
     const Vector mean = y.rowwise().mean();
     variance = (y.colwise() - mean).colwise().squaredNorm().mean();
     mean_square = variance + mean.squaredNorm();

@@ -10,12 +10,19 @@ constexpr double hardly_ever = 4;  // standard deviations
 }  // namespace
 
 Vector Hyperplanes::growth() const {
-  return hardly_ever / std::sqrt(static_cast<double>(anchors.rows())) * normal;
+  return hardly_ever / std::sqrt(static_cast<double>(anchors.inputs())) * normal;
 }
 
 Vector Hyperplanes::uncertainty(const Vector& x) const {
-  const Matrix away = anchors.colwise() - x;
-  return uncertainty(away.colwise().squaredNorm().transpose(), away.transpose() * direction.normalized());
+  const Vector unit = direction.normalized();
+  Vector squares(anchors.count());
+  Vector on_line(anchors.count());
+  anchors.by_runs([&](Index first, const Matrix& points) {
+    const Matrix away = points.colwise() - x;
+    squares.segment(first, away.cols()) = away.colwise().squaredNorm().transpose();
+    on_line.segment(first, away.cols()) = away.transpose() * unit;
+  });
+  return uncertainty(squares, on_line);
 }
 
 Vector Hyperplanes::uncertainty(const Vector& squares, const Vector& on_line) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "unhinge/stages/acting_share.hpp"
 #include "unhinge/stages/neurons.hpp"
@@ -11,12 +12,14 @@ namespace {
 
 Hyperplanes hyperplanes_of(const ScannedLine& line, const Noise& noise, const CellGradients& gradients) {
   const Index kinks = line.kink_count();
-  Hyperplanes known{Matrix(line.origin.size(), kinks), Vector(kinks), Vector(kinks), line.direction,
+  Hyperplanes known{{line.origin, line.direction, line.kinks},
+                    Vector(kinks),
+                    Vector(kinks),
+                    line.direction,
                     Vector::Zero(kinks)};
   for (Index m = 0; m < kinks; ++m) {
     const auto j = static_cast<std::size_t>(m);
     const double t = line.kinks[j];
-    known.anchors.col(m) = line.at(t);
     known.at_anchor[m] = line.pieces[j].error_at(t, noise) + line.pieces[j + 1].error_at(t, noise);
     known.normal[m] = std::hypot(gradients.errors_across[m], gradients.errors_across[m + 1]);
   }
@@ -30,8 +33,9 @@ double missed_meeting(const ScannedLine& line, Index m) {
   return line.mix.size() == 1 ? 0 : (line.outputs_at(m + 1, t) - line.outputs_at(m, t)).norm();
 }
 
-// Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does.
-Vector jump_errors(const ScannedLine& line, const Noise& noise, const CellGradients& gradients,
+// Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does. A
+// neuron's row of w1 (K x d) is its normal, or the opposite one.
+Vector jump_errors(const ScannedLine& line, const Noise& noise, const RowMatrix& w1, const Vector& jumps,
                    const Vector& shares) {
   Vector errors(line.kink_count());
   for (Index m = 0; m < errors.size(); ++m) {
@@ -39,8 +43,7 @@ Vector jump_errors(const ScannedLine& line, const Noise& noise, const CellGradie
       return line.pieces[static_cast<std::size_t>(j)].slope_error(noise) * std::sqrt(shares[j]);
     };
     const double outputs = std::sqrt(static_cast<double>(line.mix.size()));
-    errors[m] = outputs * gradients.normals.row(m).norm() / gradients.cells.jump[m] *
-                std::hypot(slope_error(m), slope_error(m + 1));
+    errors[m] = outputs * w1.row(m).norm() / jumps[m] * std::hypot(slope_error(m), slope_error(m + 1));
   }
   return errors;
 }
@@ -80,9 +83,9 @@ double read_out_change(const LineExtraction& line, Index cell) {
 
 LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             double tolerated, std::uint64_t seed, std::uint64_t number) {
-  const CellGradients gradients = measure_cells(subject, noise, line, base, tolerated, seed, number);
+  CellGradients gradients = measure_cells(subject, noise, line, base, tolerated, seed, number);
   LineExtraction found;
-  found.network = assemble_network(line, gradients);
+  found.network = assemble_network(line, gradients, std::move(gradients.normals));
   found.known = hyperplanes_of(line, noise, gradients);
   const Index cells = gradients.errors.size();
   Vector shares(cells);
@@ -107,7 +110,7 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   }
   found.shares = shares;
   found.direction = line.direction;
-  found.jump_errors = jump_errors(line, noise, gradients, shares);
+  found.jump_errors = jump_errors(line, noise, found.network.w1, gradients.cells.jump, shares);
   found.home = gradients.home;
   found.home_place = gradients.home_place;
   found.unresolved = line.unresolved;
@@ -121,7 +124,7 @@ Vector neuron_errors(const LineExtraction& line) {
   const auto inputs = static_cast<double>(line.direction.size());
   Vector errors(kinks + 1);
   for (Index m = 0; m < kinks; ++m) {
-    const double lever = std::sqrt(1 + line.known.anchors.col(m).squaredNorm() / inputs);
+    const double lever = std::sqrt(1 + line.known.anchors.at(m).squaredNorm() / inputs);
     const double own = std::hypot(line.known.at_anchor[m], lever * line.known.normal[m]);
     errors[m] = std::hypot(line.network.w2.col(m).norm() * own, line.jump_errors[m]);
   }

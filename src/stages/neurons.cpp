@@ -1,12 +1,14 @@
 #include "unhinge/stages/neurons.hpp"
 
+#include <utility>
+
 namespace unhinge {
 
-Network assemble_network(const ScannedLine& line, const CellGradients& gradients) {
+Network assemble_network(const ScannedLine& line, const CellGradients& gradients, RowMatrix normals) {
   const CellGeometry& cells = gradients.cells;
   const Index kinks = cells.jump.size();
   Network network;
-  network.w1 = gradients.normals;
+  network.w1 = std::move(normals);
   network.b1 = gradients.offsets;
   network.w2.resize(line.mix.size(), kinks);
   for (Index m = 0; m < kinks; ++m) {

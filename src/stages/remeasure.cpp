@@ -34,8 +34,8 @@ Replacement present(const LineExtraction& state, const std::vector<Index>& neuro
           state.network.w1(neurons, Eigen::all),
           state.network.b1(neurons),
           state.network.w2(Eigen::all, neurons),
-          {state.known.anchors(Eigen::all, neurons), state.known.at_anchor(neurons),
-           state.known.normal(neurons), state.known.direction, state.known.along(neurons)},
+          {state.known.anchors.of(neurons), state.known.at_anchor(neurons), state.known.normal(neurons),
+           state.known.direction, state.known.along(neurons)},
           state.network.w2(Eigen::all, neurons).transpose() * state.mix};
 }
 
@@ -43,7 +43,7 @@ void put(const Replacement& part, LineExtraction& state) {
   state.network.w1(part.neurons, Eigen::all) = part.w1;
   state.network.b1(part.neurons) = part.b1;
   state.network.w2(Eigen::all, part.neurons) = part.w2;
-  state.known.anchors(Eigen::all, part.neurons) = part.known.anchors;
+  state.known.anchors.put(part.neurons, part.known.anchors);
   state.known.at_anchor(part.neurons) = part.known.at_anchor;
   state.known.normal(part.neurons) = part.known.normal;
   state.known.along(part.neurons) = part.known.along;
@@ -66,7 +66,7 @@ void set(Index row, const Visit& visit, const VisitedNeuron& found, Replacement&
   part.w1.row(row) = found.normal.transpose();
   part.b1[row] = found.offset;
   part.w2.col(row) = found.read_out;
-  part.known.anchors.col(row) = visit.stance.kink;
+  part.known.anchors.move(row, visit.stance.kink);
   part.known.at_anchor[row] = found.at_kink / found.read_out.norm();
   part.known.normal[row] = found.across / found.read_out.norm();
   part.known.along[row] = 1;
@@ -78,7 +78,7 @@ void set_last(Index last, const Replacement& before, const Visit& nearest, Repla
   const double offsets = before.signs.dot(before.b1 - part.b1);
   part.w1.row(last) += normals / before.signs[last];
   part.b1[last] += offsets / before.signs[last];
-  part.known.anchors.col(last) = nearest.stance.kink;
+  part.known.anchors.move(last, nearest.stance.kink);
   part.known.at_anchor[last] = 0;
   part.known.normal[last] = 0;
   part.known.at_anchor[last] = part.known.at_anchor.norm();
@@ -208,12 +208,11 @@ Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<I
     crew.progress().begin("remeasure",
                           visits.size() * 2 * static_cast<std::uint64_t>(line.network.inputs() + 1));
     const std::vector<VisitedNeuron> found = visit(crew, state.network, visits, noise);
-    const LineExtraction before = state;
     for (Work& work : works) {
-      // Where there was no room, there may be when others are known better.
+      // Where there was no room, there may be when others are known better. (No two groups share a neuron.)
       if (!work.open || work.count == 0) continue;
       const Replacement after =
-          replacement(before, work.group, std::span(visits).subspan(work.first, work.count),
+          replacement(state, work.group, std::span(visits).subspan(work.first, work.count),
                       std::span(found).subspan(work.first, work.count));
       work.open = after.contradicts || (after.error < improvement * work.group.error && after.error > each);
       if (!after.contradicts && !(after.error < work.group.error)) continue;

@@ -119,7 +119,7 @@ void take_apart(const Pieces& pieces, LineExtraction& line) {
     network.b1[m] = (pieces.constants[on] - pieces.constants[off]) / sign;
     const Vector normal = network.w1.row(m).transpose();
     // The foot of the origin: no point of the hyperplane is nearer to the places that told of it.
-    line.known.anchors.col(m) = -network.b1[m] / normal.squaredNorm() * normal;
+    line.known.anchors.move(m, -network.b1[m] / normal.squaredNorm() * normal);
     line.known.at_anchor[m] = line.known.normal[m];
   }
   line.known.along.setOnes();

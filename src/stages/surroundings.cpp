@@ -27,12 +27,12 @@ Surroundings::Surroundings(const Network& network, const Hyperplanes& known, con
       basis_(basis),
       points_(stream.normal_matrix(network.inputs(), candidates)),
       values_((network.w1 * points_).colwise() + network.b1),
-      anchored_(known.anchors.transpose() * points_),
+      anchored_(known.anchors.count(), candidates),
       speeds_(network.w1 * basis),
-      sizes_(network.w1.rowwise().norm()) {}
-
-Matrix Surroundings::basis_of(Index own) const {
-  return beginning_with(network_.w1.row(own).normalized().transpose(), basis_);
+      sizes_(network.w1.rowwise().norm()) {
+  known.anchors.by_runs([&](Index first, const Matrix& anchors) {
+    anchored_.middleRows(first, anchors.cols()) = anchors.transpose() * points_;
+  });
 }
 
 /// A place is anchor + nearness (point on the hyperplane - anchor) + off normal: all that is asked of it is
@@ -43,21 +43,23 @@ class Surroundings::Search {
       : around_(around),
         own_(own),
         normal_(around.network_.w1.row(own).normalized().transpose()),
-        anchor_(around.known_.anchors.col(own)),
+        anchor_(around.known_.anchors.at(own)),
         line_(around.known_.direction.normalized()),
         foot_(-around.network_.b1[own] / around.sizes_[own]),
         along_normal_(around.network_.w1 * normal_),
-        at_anchor_(around.network_.w1 * anchor_ + around.network_.b1),
-        anchors_along_normal_(around.known_.anchors.transpose() * normal_),
-        anchors_at_anchor_(around.known_.anchors.transpose() * anchor_) {
+        at_anchor_(around.network_.w1 * anchor_ + around.network_.b1) {
     const Index k = around.network_.width();
-    apart_.resize(k);
-    apart_on_line_.resize(k);
-    for (Index j = 0; j < k; ++j) {
-      const Vector apart = around.known_.anchors.col(j) - anchor_;
-      apart_[j] = apart.squaredNorm();
-      apart_on_line_[j] = apart.dot(line_);
-    }
+    for (Vector* one : {&anchors_along_normal_, &anchors_at_anchor_, &apart_, &apart_on_line_})
+      one->resize(k);
+    around.known_.anchors.by_runs([&](Index first, const Matrix& anchors) {
+      anchors_along_normal_.segment(first, anchors.cols()) = anchors.transpose() * normal_;
+      anchors_at_anchor_.segment(first, anchors.cols()) = anchors.transpose() * anchor_;
+      for (Index n = 0; n < anchors.cols(); ++n) {
+        const Vector apart = anchors.col(n) - anchor_;
+        apart_[first + n] = apart.squaredNorm();
+        apart_on_line_[first + n] = apart.dot(line_);
+      }
+    });
   }
 
   Stance best() const;

@@ -19,20 +19,22 @@ const Vector& steps_on_side(const Stance& stance, double side) {
 
 // The points of one visit: a base point and d steps from it, off and on.
 Matrix points_of(const Visit& visit) {
-  const Index d = visit.basis.rows();
+  const Matrix basis = visit.basis();
+  const Index d = basis.rows();
   Matrix points(d, 2 * (d + 1));
   for (const double side : {-1.0, 1.0}) {
     const Index column = side < 0 ? 0 : d + 1;
-    const Vector base = visit.stance.base(visit.basis.col(0), side);
+    const Vector base = visit.stance.base(basis.col(0), side);
     points.col(column) = base;
     points.middleCols(column + 1, d) =
-        (visit.basis * steps_on_side(visit.stance, side).asDiagonal()).colwise() + base;
+        (basis * steps_on_side(visit.stance, side).asDiagonal()).colwise() + base;
   }
   return points;
 }
 
 VisitedNeuron read(const Visit& visit, const Vector& read_out, const Matrix& answers, const Noise& noise) {
-  const Index d = visit.basis.rows();
+  const Matrix basis = visit.basis();
+  const Index d = basis.rows();
   const Vector& kink = visit.stance.kink;
   Matrix jump = Matrix::Zero(answers.rows(), d);
   Vector at_kink = Vector::Zero(answers.rows());
@@ -42,9 +44,9 @@ VisitedNeuron read(const Visit& visit, const Vector& read_out, const Matrix& ans
     const Vector inverse = steps_on_side(visit.stance, side).cwiseInverse();
     const auto here = answers.middleCols(side < 0 ? 0 : d + 1, d + 1);
     const Matrix gradient =
-        (here.rightCols(d).colwise() - here.col(0)) * inverse.asDiagonal() * visit.basis.transpose();
+        (here.rightCols(d).colwise() - here.col(0)) * inverse.asDiagonal() * basis.transpose();
     jump += side * gradient;
-    at_kink += side * (here.col(0) + gradient * (kink - visit.stance.base(visit.basis.col(0), side)));
+    at_kink += side * (here.col(0) + gradient * (kink - visit.stance.base(basis.col(0), side)));
     along += inverse[0] * inverse[0];
     across += inverse.tail(d - 1).squaredNorm();
   }
@@ -74,8 +76,9 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
                                const std::vector<Index>& neurons, std::uint64_t seed, std::uint64_t item) {
   const Index d = network.inputs();
   RandomStream first(seed, Draw::remeasure, item << 32);
-  const Matrix common = random_basis(first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item);
-  const Surroundings around(network, known, common, first);
+  const auto common = std::make_shared<const Matrix>(
+      random_basis(first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item));
+  const Surroundings around(network, known, *common, first);
   const std::vector<double> packed = crew.emit(neurons.size(), [&](std::uint64_t n) {
     const Stance stance = around.stance(neurons[n]);
     std::vector<double> numbers = {stance.room};
@@ -89,7 +92,7 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
     return Vector(Eigen::Map<const Vector>(next - d, d));
   };
   for (const Index own : neurons) {
-    Visit visit{own, around.basis_of(own), {}};
+    Visit visit{own, network.w1.row(own).normalized().transpose(), common, {}};
     visit.stance.room = *next++;
     for (Vector* part : {&visit.stance.kink, &visit.stance.steps_off, &visit.stance.steps_on}) *part = take();
     visits.push_back(std::move(visit));

@@ -90,7 +90,7 @@ TEST(Neurons, AreTheNetworkFromWhicheverHomeCell) {
       SCOPED_TRACE(testing::Message() << outputs << " outputs, home cell " << home);
       const Network truth = find_family("skip")->generate({6, 10, outputs}, 3);
       const Taken taken = take_apart(truth, home, 4);
-      const Network found = assemble_network(taken.line, taken.gradients);
+      const Network found = assemble_network(taken.line, taken.gradients, taken.gradients.normals);
       // Rounding of at most 1e-16 in each of a few sums of ten terms, over jumps that are down to 1e-2 of
       // their size.
       EXPECT_LE(distance(truth, found).relative_rms, 1e-12);
@@ -101,7 +101,7 @@ TEST(Neurons, AreOffInTheHomeCell) {
   const Network truth = find_family("gaussian")->generate({6, 10, 3}, 5);
   for (const Index home : {0, 4, 10}) {
     const Taken taken = take_apart(truth, home, 6);
-    const Network found = assemble_network(taken.line, taken.gradients);
+    const Network found = assemble_network(taken.line, taken.gradients, taken.gradients.normals);
     EXPECT_LT((found.w1 * taken.gradients.home_place + found.b1).maxCoeff(), 0) << "home cell " << home;
   }
 }
@@ -109,7 +109,8 @@ TEST(Neurons, AreOffInTheHomeCell) {
 TEST(Neurons, OfOneOutputHaveAReadOutOfOne) {
   const Network truth = find_family("gaussian")->generate({6, 10, 1}, 5);
   const Taken taken = take_apart(truth, 5, 6);
-  EXPECT_EQ(assemble_network(taken.line, taken.gradients).w2.cwiseAbs(), RowMatrix::Ones(1, 10));
+  EXPECT_EQ(assemble_network(taken.line, taken.gradients, taken.gradients.normals).w2.cwiseAbs(),
+            RowMatrix::Ones(1, 10));
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ void spoil(LineExtraction& line, Index cell, double size) {
   for (const Index m : {cell - 1, cell}) {
     const double sign = (m == cell ? -1 : 1) * line.network.w2(0, m);
     line.network.w1.row(m) += sign * error.transpose();
-    line.network.b1[m] -= sign * error.dot(line.known.anchors.col(m));
+    line.network.b1[m] -= sign * error.dot(line.known.anchors.at(m));
     line.known.normal[m] = error.norm();
   }
   line.cell_errors[cell] = line.errors_across[cell] = error.norm();

@@ -27,7 +27,7 @@ class Pipeline {
 
  private:
   struct Hypothesis {
-    Network network;
+    Network network;  ///< of the best, which the result holds, none here
     ExpectedError expected;
     Index kinks = 0;
     Index unresolved = 0;
@@ -38,12 +38,12 @@ class Pipeline {
   };
 
   bool attempt(std::uint64_t number);
-  Hypothesis replace_weak(const LineExtraction& line);
+  /// Takes the network out of `line`.
+  Hypothesis replace_weak(LineExtraction& line);
   /// Where there are digits to be had, measures all cells where they have most room.
   void measure_cells_once_more(LineExtraction& line);
   /// `rest` is the error that the other neurons lead to.
-  Hypothesis measure_again(const LineExtraction& line, const std::vector<Index>& cells,
-                           const ExpectedError& rest);
+  Hypothesis measure_again(LineExtraction& line, const std::vector<Index>& cells, const ExpectedError& rest);
   std::optional<Hypothesis> find_again(const LineExtraction& line, const std::vector<Index>& weak,
                                        const ExpectedError& rest);
   /// `known` and what it lacks, as a line shows it: about the neurons of `rough`, or any where that has none.
@@ -54,8 +54,9 @@ class Pipeline {
   std::optional<Hypothesis> measure_pair_alone(const Hypothesis& rough);
   /// Adds what F - F' still shows on a new line, if a holdout is better for it.
   bool deflate(Hypothesis& hypothesis);
-  /// Certifies, and keeps the network if it is the best so far. True if it is certified. `stage` made it.
-  bool consider(const Hypothesis& hypothesis, const char* stage);
+  /// Certifies, and keeps the network if it is the best so far. True if it is certified; it may then have
+  /// been taken out of `hypothesis`. `stage` made it.
+  bool consider(Hypothesis& hypothesis, const char* stage);
   /// Fits all parameters of the best network at once, and considers it if a holdout does not object.
   void refine();
   /// Where nothing was certified: the read-out of the best network, or the best affine function, by
@@ -70,7 +71,8 @@ class Pipeline {
   double margin() const;
   /// What the expected error, times its factor, is to come to when weak cells are measured again.
   double aim(const LineExtraction& line) const;
-  Hypothesis hypothesis_of(const LineExtraction& line) const;
+  /// All but the network.
+  Hypothesis judge(const LineExtraction& line) const;
   double holdout(const Network& network);
   /// Whether a change leaves clearly less of the residual `before` on a fresh holdout.
   bool improves(const Network& network, double before);

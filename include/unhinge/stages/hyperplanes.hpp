@@ -1,13 +1,13 @@
 // How well each hyperplane of a network is known, here and there.
 #pragma once
 
-#include "unhinge/base/matrix.hpp"
+#include "unhinge/stages/anchors.hpp"
 
 namespace unhinge {
 
 /// A hyperplane is known best at its anchor, and the worse the farther from it, as its normal is off.
 struct Hyperplanes {
-  Matrix anchors;    ///< d x K: a point of each
+  Anchors anchors;   ///< a point of each
   Vector at_anchor;  ///< K: error of the pre-activation there
   Vector normal;     ///< K: norm of the normal's error
   Vector direction;  ///< d: of the line on which they were met

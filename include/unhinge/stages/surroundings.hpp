@@ -16,8 +16,6 @@ class Surroundings {
   /// `network` and `known` outlive this; `basis` is d x d and orthonormal.
   Surroundings(const Network& network, const Hyperplanes& known, const Matrix& basis, RandomStream& stream);
 
-  /// The basis turned to begin with the unit normal of a neuron (d x d).
-  Matrix basis_of(Index own) const;
   /// The roomiest of many points of the hyperplane of neuron `own`, near the origin and, closer and closer,
   /// around its anchor, as far as the hyperplanes are known.
   Stance stance(Index own) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "unhinge/network/network.hpp"
@@ -14,8 +15,12 @@ namespace unhinge {
 
 struct Visit {
   Index neuron = 0;
-  Matrix basis;  ///< d x d, orthonormal, from the neuron's unit normal on
+  Vector normal;                         ///< d: the neuron's, of length 1
+  std::shared_ptr<const Matrix> common;  ///< d x d, orthonormal: the basis of all visits, turned for each
   Stance stance;
+
+  /// d x d, orthonormal, from the normal on.
+  Matrix basis() const { return beginning_with(normal, *common); }
 };
 
 /// A neuron as its visit found it. Errors are of the function, in the units of the answers.
