@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "app/run.hpp"
+#include "unhinge/base/freed_memory.hpp"
 #include "unhinge/parallel/together.hpp"
 
 int main(int argc, char** argv) {
+  unhinge::return_freed_arrays();
   const std::vector<std::string> words(argv, argv + argc);
   try {
     const unhinge::ExitCode code = unhinge::run(words);

@@ -50,6 +50,11 @@ Vector CellTable::components_along(Index direction) const {
   return cells_.sign.cwiseProduct(slopes.tail(kinks) - slopes.head(kinks));
 }
 
+Matrix CellTable::component_rows(Index first, Index count) const {
+  const Matrix slopes = gradients(first, count + 1);
+  return cells_.sign.segment(first, count).asDiagonal() * (slopes.bottomRows(count) - slopes.topRows(count));
+}
+
 Matrix CellTable::components(Index count) const {
   Matrix components(cells_.jump.size(), count);
   for (Index i = 0; i < count; ++i) components.col(i) = components_along(i);
@@ -61,12 +66,11 @@ Vector CellTable::component_rms(const Noise& noise) const {
   if (directions() == 0) return rms;
   for (Index first = 0; first < rms.size(); first += rows_at_once) {
     const Index count = std::min(rows_at_once, rms.size() - first);
-    const Matrix slopes = gradients(first, count + 1);
+    const Matrix components = component_rows(first, count);
     const Matrix variances = slope_errors(noise, first, count + 1).cwiseAbs2();
     for (Index n = 0; n < count; ++n)
       rms[first + n] = std::max(
-          rms[first + n], size_beside_noise(cells_.sign[first + n] * (slopes.row(n + 1) - slopes.row(n)),
-                                            variances.row(n) + variances.row(n + 1)));
+          rms[first + n], size_beside_noise(components.row(n), variances.row(n) + variances.row(n + 1)));
   }
   return rms;
 }

@@ -13,7 +13,8 @@ namespace unhinge {
 namespace {
 
 constexpr Index most_together = 2048;  // kinks: the products of all normals are held
-constexpr Index fewest_left = 8;       // directions: a move costs as much as one
+constexpr Index rows_at_once = 192;
+constexpr Index fewest_left = 8;  // directions: a move costs as much as one
 // In a crowd of more neurons only those are looked at that are so many usual rooms away: about as many as
 // these are. The more directions there are to move along, the farther there is room, and the more of it, to a
 // point.
@@ -65,11 +66,19 @@ struct KnownPart {
 
   /// `room`: of a usual cell in a crowd, and 0 where all hyperplanes are looked at.
   KnownPart(const CellTable& table, const Noise& noise, double room) : usual(room), crowded(room > 0) {
-    const Matrix components = table.components(table.directions());
-    sizes = components.rowwise().norm();
-    units = sizes.cwiseInverse().asDiagonal() * components;
-    const Matrix squares = table.slope_errors(noise, 0, table.cells().cells()).cwiseAbs2();
-    variances = squares.topRows(sizes.size()) + squares.bottomRows(sizes.size());
+    const Index kinks = table.cells().jump.size();
+    sizes.resize(kinks);
+    units.resize(kinks, table.directions());
+    variances.resize(kinks, table.directions());
+    for (Index first = 0; first < kinks; first += rows_at_once) {
+      const Index count = std::min(rows_at_once, kinks - first);
+      const Matrix components = table.component_rows(first, count);
+      const Vector norms = components.rowwise().norm();
+      sizes.segment(first, count) = norms;
+      units.middleRows(first, count) = norms.cwiseInverse().asDiagonal() * components;
+      const Matrix squares = table.slope_errors(noise, first, count + 1).cwiseAbs2();
+      variances.middleRows(first, count) = squares.topRows(count) + squares.bottomRows(count);
+    }
     if (!crowded) products = units * units.transpose();
   }
   bool usable() const { return units.allFinite() && variances.allFinite(); }

@@ -77,6 +77,8 @@ class CellTable {
   Matrix gradients(Index first, Index count) const;
   /// count: the same along one direction.
   Vector gradients_along(Index direction, Index first, Index count) const;
+  /// count x directions: <n_m, q> of the neurons from `first` on.
+  Matrix component_rows(Index first, Index count) const;
   /// K x count: <n_m, q> along the first directions.
   Matrix components(Index count) const;
   Vector component_rms(const Noise& noise) const;  ///< K: size of <n_m, q>, at least that along the line

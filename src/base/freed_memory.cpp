@@ -1,0 +1,13 @@
+#include "unhinge/base/freed_memory.hpp"
+
+#include <malloc.h>
+
+namespace unhinge {
+
+void return_freed_arrays() {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+}  // namespace unhinge
