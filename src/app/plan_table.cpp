@@ -16,7 +16,7 @@ constexpr std::array<Index, 5> widths = {1, 10, 100, 1000, 10000};
 /// One row: a heading and a cell of each plan.
 template <class Column, class Cell>
 std::string row(std::string_view heading, const std::vector<Column>& columns, Cell&& cell) {
-  std::string line = fmt::format("{:<24}", heading);
+  std::string line = fmt::format("{:<25}", heading);
   for (const Column& column : columns) line += fmt::format(" {:>14}", cell(column));
   return line + "\n";
 }
@@ -55,10 +55,15 @@ std::string plan_table(const Problem& problem, const std::string& oracle, const 
   text += row("queries per parameter", plans,
               [](const Plan& p) { return short_number(p.queries_per_parameter); });
   text += row("flops of the oracle", plans, [](const Plan& p) { return short_number(p.flops); });
-  text += row("MB stored, fullest rank", plans,
-              [](const Plan& p) { return short_number(static_cast<double>(p.per_rank_bytes) / 1e6); });
+  text += row("MB, each rank at its peak", plans,
+              [](const Plan& p) { return short_number(static_cast<double>(p.memory.rank) / 1e6); });
+  text += row("MB, target in process", plans,
+              [](const Plan& p) { return short_number(static_cast<double>(p.memory.replica) / 1e6); });
   text += row("MB received, each rank", plans,
               [](const Plan& p) { return short_number(static_cast<double>(p.sent_bytes) / 1e6); });
+  text +=
+      "The target in process, that of a file: oracle, is held once a node, where its ranks can share "
+      "memory.\n";
   text += precision_rows(problem, shape, ranks);
   if (problem.max_queries) text += fmt::format("\nThe budget is {} queries.\n", *problem.max_queries);
   return text;

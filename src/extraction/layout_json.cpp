@@ -36,7 +36,12 @@ Json layout_json(const Report& report) {
   Json ranks = Json::array();
   for (std::size_t rank = 0; rank < report.layout.places.size(); ++rank)
     ranks.push_back(rank_row(report, rank));
-  return {{"hosts", hosts}, {"warnings", crowding(report.layout)}, {"ranks", ranks}};
+  const PlannedMemory planned = planned_memory(report);
+  return {{"hosts", hosts},
+          {"warnings", crowding(report.layout)},
+          {"planned_bytes", planned.rank},
+          {"planned_replica_bytes", planned.replica},
+          {"ranks", ranks}};
 }
 
 }  // namespace unhinge

@@ -62,12 +62,7 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
   const double others = (static_cast<double>(forecast.queries) - stencils) * k * (2 * d + 2 * m);
   forecast.flops = stencil + set_up + others;
 
-  // While the table is solved: steps, differences, both solutions, base points, and the solutions three times
-  // more as they are gathered. (Weak cells: as many copies of network and anchors, and less else.) The oracle
-  // aside.
-  const double table = (k + 1) * d * 8;
-  forecast.per_rank_bytes =
-      static_cast<std::uint64_t>(11 * table + 2 * d * d * 8 + 3 * (k * (d + 1 + m) + m * d) * 8);
+  forecast.memory = planned_memory(shape, width, precision);
   const double share = ranks > 1 ? static_cast<double>(ranks - 1) / ranks : 0;
   forecast.sent_bytes = static_cast<std::uint64_t>(
       share * 8 * (static_cast<double>(forecast.queries) * m + 2 * (2 * k + 1) * d));

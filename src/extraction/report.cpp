@@ -48,6 +48,12 @@ Cost cost(const Result& result, const Shape& shape) {
   return sum;
 }
 
+PlannedMemory planned_memory(const Report& report) {
+  Index width = report.result.has_network ? hyperplanes(report.result) : 0;
+  for (const Attempt& attempt : report.result.attempts) width = std::max(width, attempt.kinks);
+  return planned_memory(report.shape, width, report.problem.precision);
+}
+
 std::string verdict(const Report& report) {
   const Result& result = report.result;
   const Cost sum = cost(result, report.shape);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "certificate_markdown.hpp"
 #include "unhinge/extraction/report.hpp"
 
@@ -51,6 +53,18 @@ std::string time_section(const Report& report, const Cost& sum) {
   return text;
 }
 
+std::string memory_text(const Report& report) {
+  if (report.layout.shares.empty()) return "";
+  const auto megabytes = [](std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
+  std::uint64_t used = 0;
+  for (const Share& share : report.layout.shares) used = std::max(used, share.peak_bytes);
+  const PlannedMemory planned = planned_memory(report);
+  return fmt::format(
+      "The fullest rank used {:.4g} MB of memory at its peak, with what it read of a shared target; for this "
+      "width the plan is {:.4g} MB a rank, and {:.4g} MB for a target in process.\n\n",
+      megabytes(used), megabytes(planned.rank), megabytes(planned.replica));
+}
+
 std::string layout_section(const Report& report) {
   const Layout& layout = report.layout;
   if (layout.places.empty()) return "";
@@ -63,6 +77,7 @@ std::string layout_section(const Report& report) {
   for (const HostLoad& load : host_loads(layout))
     if (const std::string replica = replica_text(load); !replica.empty())
       text += fmt::format("On {}: {}.\n\n", load.host, replica);
+  text += memory_text(report);
   for (const std::string& warning : crowding(layout)) text += fmt::format("Warning: {}.\n\n", warning);
   return text;
 }

@@ -72,7 +72,7 @@ TEST(Plan, ApproachesOneQueryAParameter) {
 TEST(Plan, SendsNothingToALoneRankAndStoresTheNetworkAtLeast) {
   const Plan lone = plan({100, 3}, 50, 1);
   EXPECT_EQ(lone.sent_bytes, 0u);
-  EXPECT_GE(lone.per_rank_bytes, 8u * 50 * 104);
+  EXPECT_GE(lone.memory.rank, 8u * 50 * 104);
   const Plan many = plan({100, 3}, 50, 64);
   // Every rank sees every answer, 3 numbers of 8 bytes.
   EXPECT_GE(many.sent_bytes, 3 * 8 * many.queries * 63 / 64);
@@ -89,7 +89,7 @@ TEST(Plan, CountsAForwardPassAtMost) {
 TEST(Plan, HoldsForSizesBeyond32Bits) {
   const Plan forecast = plan({200000, 1}, 100000, 1);
   EXPECT_GT(forecast.queries, std::uint64_t{1} << 34);
-  EXPECT_GT(forecast.per_rank_bytes, std::uint64_t{1} << 36);
+  EXPECT_GT(forecast.memory.rank, std::uint64_t{1} << 36);
 }
 
 }  // namespace

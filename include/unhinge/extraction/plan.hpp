@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "unhinge/extraction/planned_memory.hpp"
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/oracle/oracle.hpp"
 
@@ -21,9 +22,9 @@ struct Plan {
   std::vector<PlannedStage> stages;
   std::uint64_t queries = 0;
   double queries_per_parameter = 0;
-  double flops = 0;                  ///< of the oracle in process, all ranks
-  std::uint64_t per_rank_bytes = 0;  ///< peak on the fullest rank
-  std::uint64_t sent_bytes = 0;      ///< received by each rank over the run
+  double flops = 0;  ///< of the oracle in process, all ranks
+  PlannedMemory memory;
+  std::uint64_t sent_bytes = 0;  ///< received by each rank over the run
 };
 
 /// Where the precision is `automatic`, the forecast is that of a run that has no need to polish.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "unhinge/extraction/layout.hpp"
+#include "unhinge/extraction/planned_memory.hpp"
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
 #include "unhinge/oracle/oracle.hpp"
@@ -44,6 +45,9 @@ struct Cost {
   double answering = 0;             ///< of these, in the oracle
 };
 Cost cost(const Result& result, const Shape& shape);
+
+/// What the plan for the width that was found says of memory.
+PlannedMemory planned_memory(const Report& report);
 
 /// The verdict in one sentence, with its full stop.
 std::string verdict(const Report& report);

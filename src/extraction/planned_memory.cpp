@@ -1,0 +1,101 @@
+#include "unhinge/extraction/planned_memory.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace unhinge {
+namespace {
+
+constexpr double number = 8;      // bytes
+constexpr double process = 22e6;  // libraries, MPI and the log, before anything is asked
+constexpr double scanned = 800;   // a kink: its answers, pieces and candidates, while the cells are asked
+constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
+constexpr double least_together = 1536;  // cells asked at once: else a quarter of them, see cell_table.cpp
+constexpr double stance = 4096;          // a neuron: two products with 256 places (surroundings.cpp)
+constexpr double widest_polish = 8192;
+constexpr double polish_matrices = 14;  // of k x k
+constexpr double second_tables = 7;     // of a second measurement
+
+/// Sizes that the stages have in common.
+struct Sizes {
+  double d, k, m;
+  double table;  // k + 1 cells by d directions
+  double batch;  // directions that are asked together, at most
+  double look;   // directions by which a low rank was looked for last
+
+  Sizes(Shape shape, Index width)
+      : d(static_cast<double>(shape.inputs)),
+        k(static_cast<double>(width)),
+        m(static_cast<double>(shape.outputs)),
+        table((k + 1) * d * number) {
+    double power = 1;
+    while (2 * power < d) power *= 2;
+    batch = std::max(d - power, power / 2);
+    look = power <= 0.9 * d ? power : power / 2;
+  }
+  bool crowded() const { return k > d; }
+};
+
+// Neurons that moved base points keep in sight, in all; a quarter of the cells move, in the mean.
+double sights(const Sizes& s) {
+  double kept = 0;
+  for (const double n : {8.0, 16.0, 48.0, 192.0})
+    if (s.crowded() && s.d - n >= 16) kept += 0.25 * 2 * number * (48 + 3 * std::min(n, 48.0));
+  return kept * s.k;
+}
+
+// The table, and of some of the cells base points, answers and what of these is on its way.
+double asking(const Sizes& s) {
+  const double together = std::min(s.k + 1, std::max(least_together, (s.k + 1) / 4));
+  const double on_its_way = 2 * std::min(least_together, together) * s.batch * s.m;
+  return s.table + number * (together * (s.d + s.batch * (s.m + 1)) + on_its_way) + sights(s);
+}
+
+// As far as it was asked: the table, the slopes, and these over their errors.
+double looking(const Sizes& s) {
+  return 3 * s.table * s.look / s.d;
+}
+
+// The directions known, the same as unit vectors, their variances, and the ways.
+double moving(const Sizes& s) {
+  double known = 0;
+  for (const double n : {8.0, 16.0, 48.0, 192.0})
+    if (s.crowded() && s.d - n >= 16) known = n;
+  return 4 * s.table * known / s.d + sights(s);
+}
+
+// The table and the normals that are read off it.
+double reading(const Sizes& s) {
+  return 2 * s.table + sights(s);
+}
+
+// The network before and after, and what a step along each direction does to every neuron.
+double visiting(const Sizes& s) {
+  return s.crowded() ? 3 * s.table + stance * s.k : 0;
+}
+
+// The network, the best so far, and the one that the residuals are taken from.
+double certifying(const Sizes& s) {
+  return 3 * s.table;
+}
+
+double to_more_digits(const Sizes& s, Precision precision) {
+  if (precision != Precision::balanced && precision != Precision::full) return 0;
+  if (s.m == 1 && !s.crowded()) return second_tables * s.table;
+  return precision == Precision::full && s.k <= widest_polish ? polish_matrices * s.k * s.k * number : 0;
+}
+
+}  // namespace
+
+PlannedMemory planned_memory(Shape shape, Index width, Precision precision) {
+  const Sizes s(shape, width);
+  const double weights = (s.k + s.m) * (s.d + 1 + s.m) * number;
+  const double fullest = std::max({asking(s), looking(s), moving(s), reading(s), visiting(s), certifying(s),
+                                   to_more_digits(s, precision)});
+  // The oracle in process keeps what the last directions do to every neuron.
+  const double rank =
+      process + squares * s.d * s.d * number + scanned * s.k + weights * s.batch / s.d + fullest;
+  return {static_cast<std::uint64_t>(rank), static_cast<std::uint64_t>(weights)};
+}
+
+}  // namespace unhinge
