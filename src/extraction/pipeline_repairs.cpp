@@ -8,6 +8,7 @@
 #include "unhinge/stages/cancelling_pair.hpp"
 #include "unhinge/stages/certify.hpp"
 #include "unhinge/stages/choose_line.hpp"
+#include "unhinge/stages/line_part.hpp"
 #include "unhinge/stages/remeasure.hpp"
 #include "unhinge/stages/scan_line.hpp"
 #include "unhinge/stages/second_measurement.hpp"
@@ -89,30 +90,31 @@ Pipeline::Hypothesis Pipeline::replace_weak(LineExtraction& line) {
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return as_it_is();
 
   const ExpectedError rest = ExpectedError(errors_without(line, cells)) + line.collapsed;
+  const LinePart before = part_of(line, weak);
   std::optional<Hypothesis> mended = rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
-  if (!mended || !all_finite(mended->network) || !(mended->expected.rms() < whole.expected.rms()))
-    return as_it_is();
+  // Measured again the line itself is another, and put back as it was where that is no better.
+  const Network& network = rough || !mended ? line.network : mended->network;
+  const bool better = mended && all_finite(network) && mended->expected.rms() < whole.expected.rms();
   // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
-  const double after = holdout(mended->network);
-  const bool fine = after <= allowed || after <= 2 * holdout(line.network);
-  return fine ? std::move(*mended) : as_it_is();
+  const double after = better ? holdout(network) : 0;
+  if (!better || after > allowed) {
+    const LinePart now = part_of(line, weak);
+    put(before, line);
+    if (!better || !(after <= 2 * holdout(line.network))) return as_it_is();
+    put(now, line);
+  }
+  if (rough) mended->network = std::move(line.network);
+  return std::move(*mended);
 }
 
 Pipeline::Hypothesis Pipeline::measure_again(LineExtraction& line, const std::vector<Index>& cells,
                                              const ExpectedError& rest) {
   const double most = aim(line) / expectation_factor(rest.degrees());
   const double left = std::sqrt(std::max(most * most - rest.square, 0.0));
-  Remeasured found = timed("remeasure", [&] {
+  const Remeasured found = timed("remeasure", [&] {
     return remeasure(crew_, line, cells, left, result_.noise, problem_.seed, next_sample_++);
   });
-  const auto exchange = [&] {
-    std::swap(line.network, found.network);
-    std::swap(line.known, found.known);
-  };
-  exchange();
   Hypothesis hypothesis = judge(line);
-  exchange();
-  hypothesis.network = std::move(found.network);
   hypothesis.expected = rest + found.error;
   hypothesis.hidden_rms = std::hypot(hidden_errors(line, cells).norm(), line.collapsed, found.hidden);
   hypothesis.gap_rms = gap_errors(line, cells).norm();

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double number = 8;      // bytes
 constexpr double process = 22e6;  // libraries, MPI and the log, before anything is asked
-constexpr double scanned = 800;   // a kink: its answers, pieces and candidates, while the cells are asked
+constexpr double scanned = 1000;  // a kink: its answers, pieces and candidates, while the cells are asked
 constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
 constexpr double least_together = 1536;  // cells asked at once: else a quarter of them, see cell_table.cpp
 constexpr double stance = 4096;          // a neuron: two products with 256 places (surroundings.cpp)
@@ -69,9 +69,9 @@ double reading(const Sizes& s) {
   return 2 * s.table + sights(s);
 }
 
-// The network before and after, and what a step along each direction does to every neuron.
+// The network, and what a step along each direction does to every neuron.
 double visiting(const Sizes& s) {
-  return s.crowded() ? 3 * s.table + stance * s.k : 0;
+  return s.crowded() ? 2 * s.table + stance * s.k : 0;
 }
 
 // The network, the best so far, and the one that the residuals are taken from.

@@ -6,6 +6,7 @@
 
 #include "unhinge/stages/acting_share.hpp"
 #include "unhinge/stages/home_piece.hpp"
+#include "unhinge/stages/line_part.hpp"
 #include "unhinge/stages/visit.hpp"
 #include "unhinge/stages/weak_cells.hpp"
 
@@ -17,12 +18,7 @@ constexpr double contradiction = 6;  // times what a normal was thought to be of
 constexpr double improvement = 0.5;  // of the error must go, or the group is not visited again
 
 /// What visits make of one group.
-struct Replacement {
-  std::vector<Index> neurons;
-  RowMatrix w1;
-  Vector b1;
-  Matrix w2;
-  Hyperplanes known;
+struct Replacement : LinePart {
   Vector signs;  // of the neurons in the mix, where their sum is known
   double error = 0;
   double hidden = 0;
@@ -30,23 +26,7 @@ struct Replacement {
 };
 
 Replacement present(const LineExtraction& state, const std::vector<Index>& neurons) {
-  return {neurons,
-          state.network.w1(neurons, Eigen::all),
-          state.network.b1(neurons),
-          state.network.w2(Eigen::all, neurons),
-          {state.known.anchors.of(neurons), state.known.at_anchor(neurons), state.known.normal(neurons),
-           state.known.direction, state.known.along(neurons)},
-          state.network.w2(Eigen::all, neurons).transpose() * state.mix};
-}
-
-void put(const Replacement& part, LineExtraction& state) {
-  state.network.w1(part.neurons, Eigen::all) = part.w1;
-  state.network.b1(part.neurons) = part.b1;
-  state.network.w2(Eigen::all, part.neurons) = part.w2;
-  state.known.anchors.put(part.neurons, part.known.anchors);
-  state.known.at_anchor(part.neurons) = part.known.at_anchor;
-  state.known.normal(part.neurons) = part.known.normal;
-  state.known.along(part.neurons) = part.known.along;
+  return {part_of(state, neurons), state.network.w2(Eigen::all, neurons).transpose() * state.mix};
 }
 
 // The strength of a neuron between close hyperplanes is known better from the line, where what one loses the
@@ -185,44 +165,43 @@ std::vector<Visit> plan_round(const Crew& crew, const LineExtraction& state, std
 
 }  // namespace
 
-Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<Index>& weak, double allowed,
+Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item) {
-  LineExtraction state = line;
   std::vector<Index> cells = weak;
   double home_error = 0;
   if (std::ranges::binary_search(weak, line.home)) {
-    home_error = remeasure_home(crew, state, noise, seed, item);
+    home_error = remeasure_home(crew, line, noise, seed, item);
     if (line.network.outputs() == 1) std::erase(cells, line.home);
   }
   std::vector<Work> works;
-  for (WeakGroup& group : weak_groups(state, cells)) {
-    Replacement original = present(state, group.neurons);
+  for (WeakGroup& group : weak_groups(line, cells)) {
+    Replacement original = present(line, group.neurons);
     original.error = group.error;
     original.hidden = group.hidden;
     works.push_back({std::move(group), std::move(original)});
   }
   const double each = allowed / std::sqrt(std::max<double>(1, static_cast<double>(works.size())));
   for (std::uint64_t n = 0; n < most_rounds; ++n) {
-    const std::vector<Visit> visits = plan_round(crew, state, works, seed, item * most_rounds + n);
+    const std::vector<Visit> visits = plan_round(crew, line, works, seed, item * most_rounds + n);
     if (visits.empty()) break;
     crew.progress().begin("remeasure",
                           visits.size() * 2 * static_cast<std::uint64_t>(line.network.inputs() + 1));
-    const std::vector<VisitedNeuron> found = visit(crew, state.network, visits, noise);
+    const std::vector<VisitedNeuron> found = visit(crew, line.network, visits, noise);
     for (Work& work : works) {
       // Where there was no room, there may be when others are known better. (No two groups share a neuron.)
       if (!work.open || work.count == 0) continue;
       const Replacement after =
-          replacement(state, work.group, std::span(visits).subspan(work.first, work.count),
+          replacement(line, work.group, std::span(visits).subspan(work.first, work.count),
                       std::span(found).subspan(work.first, work.count));
       work.open = after.contradicts || (after.error < improvement * work.group.error && after.error > each);
       if (!after.contradicts && !(after.error < work.group.error)) continue;
-      put(after, state);
+      put(after, line);
       work.group.error = after.error;
       work.group.hidden = after.hidden;
     }
   }
-  for (Work& work : works) restore_if_worse(work, state);
-  Remeasured found{std::move(state.network), std::move(state.known), home_error, 0};
+  for (Work& work : works) restore_if_worse(work, line);
+  Remeasured found{home_error, 0};
   for (const Work& work : works) {
     found.error = found.error + work.group.error;
     found.hidden = std::hypot(found.hidden, std::min(work.group.hidden, work.group.error));

@@ -11,6 +11,7 @@
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
+#include "unhinge/stages/line_part.hpp"
 #include "unhinge/stages/probe.hpp"
 #include "unhinge/stages/scan_line.hpp"
 
@@ -69,15 +70,22 @@ TEST(Remeasure, MendsTheNeuronsBesideAWeakCellAndOnlyThose) {
   spoil(trial.line, cell, 1e-5);
   EXPECT_GT(error_of(trial.line.network, truth), 10 * others);
   const std::uint64_t before = (*trial.crew).asked();
+  const LineExtraction spoilt = trial.line;
+  const LinePart part = part_of(spoilt, {cell - 1, cell});
   const Remeasured found = remeasure(*trial.crew, trial.line, {cell}, 1e-9, trial.noise, seed, 0);
   // Of the two neurons one is what the other leaves of their sum.
   EXPECT_EQ((*trial.crew).asked() - before, 2 * (8 + 1));
   EXPECT_LT(found.error.rms(), 1e-10);
-  EXPECT_LT(error_of(found.network, truth), 1.1 * others);
+  EXPECT_LT(error_of(trial.line.network, truth), 1.1 * others);
   for (Index m = 0; m < trial.line.kinks(); ++m) {
     const bool beside = m == cell || m == cell - 1;
-    EXPECT_EQ(found.network.w1.row(m) != trial.line.network.w1.row(m), beside) << m;
+    EXPECT_EQ(trial.line.network.w1.row(m) != spoilt.network.w1.row(m), beside) << m;
   }
+  put(part, trial.line);
+  EXPECT_EQ(trial.line.network.w1, spoilt.network.w1);
+  EXPECT_EQ(trial.line.network.b1, spoilt.network.b1);
+  EXPECT_EQ(trial.line.known.normal, spoilt.known.normal);
+  EXPECT_EQ(trial.line.known.anchors.run(0, spoilt.kinks()), spoilt.known.anchors.run(0, spoilt.kinks()));
 }
 
 TEST(Remeasure, MendsTheHomeCell) {
@@ -92,9 +100,16 @@ TEST(Remeasure, MendsTheHomeCell) {
   line.cell_errors[line.home] = line.errors_across[line.home] = error.norm();
   EXPECT_GT(error_of(line.network, truth), 3 * others);
   const std::uint64_t before = (*trial.crew).asked();
-  const Remeasured found = remeasure(*trial.crew, line, {line.home}, 1e-9, trial.noise, seed, 0);
+  const LineExtraction spoilt = line;
+  const LinePart part = part_of(line, {line.home - 1, line.home});
+  remeasure(*trial.crew, line, {line.home}, 1e-9, trial.noise, seed, 0);
   EXPECT_EQ((*trial.crew).asked() - before, 8 + 1);
-  EXPECT_LT(error_of(found.network, truth), 1.1 * others);
+  EXPECT_LT(error_of(line.network, truth), 1.1 * others);
+  put(part, line);
+  EXPECT_EQ(line.network.w1, spoilt.network.w1);
+  EXPECT_EQ(line.network.skip, spoilt.network.skip);
+  EXPECT_EQ(line.network.b2, spoilt.network.b2);
+  EXPECT_EQ(line.errors_across, spoilt.errors_across);
 }
 
 TEST(Remeasure, SaysHowWellItDid) {
@@ -113,7 +128,7 @@ TEST(Remeasure, SaysHowWellItDid) {
     const Remeasured found = remeasure(*trial.crew, trial.line, weak, 1e-10, trial.noise, seed, number);
     // One neuron may dominate; five errors in its five directions are hardly ever four times their
     // expectation.
-    EXPECT_LE(distance(truth, found.network).absolute_rms, 4 * std::hypot(strong, found.error.rms()));
+    EXPECT_LE(distance(truth, trial.line.network).absolute_rms, 4 * std::hypot(strong, found.error.rms()));
   }
 }
 
@@ -121,9 +136,10 @@ TEST(Remeasure, OfNothingAsksNothing) {
   const Network truth = find_family("gaussian")->generate({3, 4, 1}, 5);
   Case trial(truth);
   const std::uint64_t before = (*trial.crew).asked();
+  const RowMatrix normals = trial.line.network.w1;
   const Remeasured found = remeasure(*trial.crew, trial.line, {}, 1e-9, trial.noise, seed, 0);
   EXPECT_EQ((*trial.crew).asked(), before);
-  EXPECT_EQ(found.network.w1, trial.line.network.w1);
+  EXPECT_EQ(trial.line.network.w1, normals);
   EXPECT_EQ(found.error.rms(), 0);
 }
 

@@ -42,7 +42,8 @@ class Pipeline {
   Hypothesis replace_weak(LineExtraction& line);
   /// Where there are digits to be had, measures all cells where they have most room.
   void measure_cells_once_more(LineExtraction& line);
-  /// `rest` is the error that the other neurons lead to.
+  /// Changes the line; all of the hypothesis but its network, which is the line's. `rest` is the error that
+  /// the other neurons lead to.
   Hypothesis measure_again(LineExtraction& line, const std::vector<Index>& cells, const ExpectedError& rest);
   std::optional<Hypothesis> find_again(const LineExtraction& line, const std::vector<Index>& weak,
                                        const ExpectedError& rest);

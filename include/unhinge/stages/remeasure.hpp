@@ -12,8 +12,6 @@
 namespace unhinge {
 
 struct Remeasured {
-  Network network;      ///< with the neurons beside the weak cells replaced
-  Hyperplanes known;    ///< how well each hyperplane is known now
   ExpectedError error;  ///< of F', that what the weak cells told is still expected to cause
   double hidden = 0;    ///< of it, what acts on less than hidden_share of space
 };
@@ -21,9 +19,10 @@ struct Remeasured {
 /// Measures the cells `weak` of a line again: the home cell within itself, d + 1 queries, the others through
 /// the neurons beside them, 2 (d + 1) queries for each that is visited. A hyperplane that is known better can
 /// be followed farther, so what is still expected to cause more than `allowed` is visited up to four times.
-/// What makes it worse is not taken. Collective; the same on every rank. Source: docs/method.md, "Weak
-/// cells".
-Remeasured remeasure(Crew& crew, const LineExtraction& line, const std::vector<Index>& weak, double allowed,
+/// What makes it worse is not taken. Of `line` the neurons beside these cells, how well they are known and
+/// the affine part are replaced (see LinePart). Collective; the same on every rank. Source: docs/method.md,
+/// "Weak cells".
+Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item);
 
 }  // namespace unhinge
