@@ -1,21 +1,14 @@
 // Times pieces of work side by side, so that what else the machine does falls on all of them alike.
 #pragma once
 
-#include <ctime>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <vector>
 
-namespace unhinge {
+#include "unhinge/base/thread_seconds.hpp"
 
-/// Seconds that the calling thread has computed; what it waits while others have the core is not counted.
-inline double thread_seconds() {
-  std::timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
+namespace unhinge {
 
 inline double median(std::vector<double> numbers) {
   const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);

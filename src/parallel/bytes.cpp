@@ -31,7 +31,7 @@ void gather_in_one_call(std::span<const std::byte> mine, const std::vector<std::
   std::transform(sizes.begin(), sizes.end(), counts.begin(),
                  [](auto size) { return static_cast<int>(size); });
   std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
-  const Exchange exchange(all.size() - mine.size());
+  const Exchange exchange(Exchange::Kind::collective, all.size() - mine.size());
   require_success(MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, all.data(),
                                  counts.data(), offsets.data(), MPI_BYTE, comm),
                   "MPI_Allgatherv");
@@ -42,8 +42,9 @@ void gather_in_one_call(std::span<const std::byte> mine, const std::vector<std::
 void broadcast_bytes(std::span<std::byte> bytes, int origin, const Communicator& comm,
                      std::size_t largest_bytes) {
   if (comm.handle() == nullptr) return;
-  const Exchange exchange(comm.rank() == origin ? 0 : bytes.size());
   in_pieces(bytes, largest_bytes, [&](std::byte* piece, int count) {
+    const Exchange exchange(Exchange::Kind::collective,
+                            comm.rank() == origin ? 0 : static_cast<std::uint64_t>(count));
     require_success(MPI_Bcast(piece, count, MPI_BYTE, origin, comm.handle()->comm), "MPI_Bcast");
   });
 }
@@ -70,8 +71,8 @@ void gather_all_bytes(std::span<const std::byte> mine, const std::vector<std::ui
 void send_bytes(std::span<const std::byte> bytes, int target, const Communicator& comm,
                 std::size_t largest_bytes) {
   ensure(comm.handle() != nullptr, "the lone rank has nobody to send to");
-  const Exchange exchange(0);
   in_pieces(bytes, largest_bytes, [&](const std::byte* piece, int count) {
+    const Exchange exchange(Exchange::Kind::message, 0);
     require_success(MPI_Send(piece, count, MPI_BYTE, target, tag, comm.handle()->comm), "MPI_Send");
   });
 }
@@ -79,8 +80,8 @@ void send_bytes(std::span<const std::byte> bytes, int target, const Communicator
 void receive_bytes(std::span<std::byte> bytes, int origin, const Communicator& comm,
                    std::size_t largest_bytes) {
   ensure(comm.handle() != nullptr, "the lone rank has nobody to receive from");
-  const Exchange exchange(bytes.size());
   in_pieces(bytes, largest_bytes, [&](std::byte* piece, int count) {
+    const Exchange exchange(Exchange::Kind::message, static_cast<std::uint64_t>(count));
     require_success(MPI_Recv(piece, count, MPI_BYTE, origin, tag, comm.handle()->comm, MPI_STATUS_IGNORE),
                     "MPI_Recv");
   });

@@ -1,9 +1,8 @@
 #include "unhinge/parallel/for_each_index.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
+#include <utility>
 
 #include "unhinge/base/error.hpp"
 
@@ -12,49 +11,71 @@ namespace {
 
 // Indices are given out in rising order and one at a time, so that all below a failing one are out already.
 // (OpenMP's dynamic schedule does not promise the order.)
-class Counter {
+class Loop {
  public:
-  Counter(std::uint64_t n, const std::function<void(std::uint64_t)>& f) : lowest_failing_(n), f_(f) {}
+  using Take = std::function<std::optional<std::uint64_t>()>;
+
+  Loop(const Take& take, const std::function<void(std::uint64_t)>& f) : take_(take), f_(f) {}
 
   void work() {
-    for (std::uint64_t i = next_++; i < lowest_failing_; i = next_++) {
+    while (const std::optional<std::uint64_t> i = next()) {
       try {
-        f_(i);
+        f_(*i);
       } catch (...) {
-        keep(i, std::current_exception());
+        const std::lock_guard lock(mutex_);
+        keep(*i, std::current_exception());
       }
     }
   }
 
-  void rethrow() const {
-    if (failure_) std::rethrow_exception(failure_);
-  }
+  std::optional<FailedIndex> failed() && { return std::move(failed_); }
 
  private:
-  void keep(std::uint64_t i, std::exception_ptr failure) {
+  std::optional<std::uint64_t> next() {
     const std::lock_guard lock(mutex_);
-    if (i >= lowest_failing_) return;
-    lowest_failing_ = i;
-    failure_ = std::move(failure);
+    if (failed_) return std::nullopt;  // all that could still be given lies behind it
+    try {
+      const std::optional<std::uint64_t> i = take_();
+      if (i) behind_ = *i + 1;
+      return i;
+    } catch (...) {
+      keep(behind_, std::current_exception());
+      return std::nullopt;
+    }
   }
 
-  std::atomic<std::uint64_t> next_ = 0;
-  std::atomic<std::uint64_t> lowest_failing_;
-  std::mutex mutex_;
-  std::exception_ptr failure_;
+  void keep(std::uint64_t i, std::exception_ptr exception) {
+    if (!failed_ || i < failed_->index) failed_ = {i, std::move(exception)};
+  }
+
+  const Take& take_;
   const std::function<void(std::uint64_t)>& f_;
+  std::mutex mutex_;
+  std::uint64_t behind_ = 0;
+  std::optional<FailedIndex> failed_;
 };
 
 }  // namespace
 
+std::optional<FailedIndex> for_each_taken(const std::function<std::optional<std::uint64_t>()>& take,
+                                          int threads, const std::function<void(std::uint64_t)>& f) {
+  ensure(threads >= 1, "a loop has a thread to run on");
+  Loop loop(take, f);
+#pragma omp parallel num_threads(threads)
+  loop.work();
+  return std::move(loop).failed();
+}
+
 void for_each_index(std::uint64_t n, int threads, const std::function<void(std::uint64_t)>& f) {
   ensure(threads >= 1, "a loop has a thread to run on");
   if (n == 0) return;
-  Counter counter(n, f);
+  std::uint64_t next = 0;
+  const auto take = [&]() -> std::optional<std::uint64_t> {
+    if (next == n) return std::nullopt;
+    return next++;
+  };
   const int crew = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads), n));
-#pragma omp parallel num_threads(crew)
-  counter.work();
-  counter.rethrow();
+  if (const auto failed = for_each_taken(take, crew, f)) std::rethrow_exception(failed->exception);
 }
 
 }  // namespace unhinge

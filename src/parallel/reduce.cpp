@@ -10,7 +10,7 @@ template <class T>
 T reduce_all(T mine, MPI_Datatype type, MPI_Op op, const Communicator& comm) {
   if (comm.handle() == nullptr) return mine;
   T all{};
-  const Exchange exchange(sizeof all);
+  const Exchange exchange(Exchange::Kind::collective, sizeof all);
   require_success(MPI_Allreduce(&mine, &all, 1, type, op, comm.handle()->comm), "MPI_Allreduce");
   return all;
 }
@@ -19,6 +19,10 @@ T reduce_all(T mine, MPI_Datatype type, MPI_Op op, const Communicator& comm) {
 
 std::uint64_t sum_all(std::uint64_t mine, const Communicator& comm) {
   return reduce_all(mine, MPI_UINT64_T, MPI_SUM, comm);
+}
+
+std::uint64_t min_all(std::uint64_t mine, const Communicator& comm) {
+  return reduce_all(mine, MPI_UINT64_T, MPI_MIN, comm);
 }
 
 int max_all(int mine, const Communicator& comm) {
@@ -35,7 +39,7 @@ int min_all(int mine, const Communicator& comm) {
 
 void barrier(const Communicator& comm) {
   if (comm.handle() == nullptr) return;
-  const Exchange exchange(0);
+  const Exchange exchange(Exchange::Kind::collective, 0);
   require_success(MPI_Barrier(comm.handle()->comm), "MPI_Barrier");
 }
 

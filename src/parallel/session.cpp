@@ -10,11 +10,11 @@ namespace {
 
 Communicator open_world(int* argc, char*** argv) {
   int granted = MPI_THREAD_SINGLE;
-  require_success(MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &granted), "MPI_Init_thread");
-  if (granted < MPI_THREAD_FUNNELED) {
+  require_success(MPI_Init_thread(argc, argv, MPI_THREAD_SERIALIZED, &granted), "MPI_Init_thread");
+  if (granted < MPI_THREAD_SERIALIZED) {
     MPI_Finalize();
     throw Error(ExitCode::mpi, "MPI grants no threads",
-                "the program computes with threads beside the one that calls MPI",
+                "any of the program's threads may fetch its next piece of work, one at a time",
                 "use an MPI library built with thread support");
   }
   require_success(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");

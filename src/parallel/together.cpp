@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <new>
 #include <string>
 
@@ -19,6 +20,18 @@ Error unexpected(std::string_view what) {
 template <class T>
 void broadcast_from(int origin, std::span<T> values, const Communicator& comm) {
   broadcast_bytes(std::as_writable_bytes(values), origin, comm);
+}
+
+// Every rank throws what the rank `origin` has met.
+[[noreturn]] void throw_error_of(int origin, const std::optional<Error>& mine, const Communicator& comm) {
+  int code = mine ? static_cast<int>(mine->code()) : 0;
+  std::string text = mine ? mine->what() : "";
+  std::uint64_t length = text.size();
+  broadcast_from(origin, std::span(&code, 1), comm);
+  broadcast_from(origin, std::span(&length, 1), comm);
+  text.resize(length);
+  broadcast_from(origin, std::span(text), comm);
+  throw Error(static_cast<ExitCode>(code), text);
 }
 
 }  // namespace
@@ -40,15 +53,16 @@ Error as_error(std::exception_ptr exception) {
 
 void agree(const std::optional<Error>& mine, const Communicator& comm) {
   const int origin = min_all(mine ? comm.rank() : comm.size(), comm);
-  if (origin == comm.size()) return;
-  int code = mine ? static_cast<int>(mine->code()) : 0;
-  std::string text = mine ? mine->what() : "";
-  std::uint64_t length = text.size();
-  broadcast_from(origin, std::span(&code, 1), comm);
-  broadcast_from(origin, std::span(&length, 1), comm);
-  text.resize(length);
-  broadcast_from(origin, std::span(text), comm);
-  throw Error(static_cast<ExitCode>(code), text);
+  if (origin != comm.size()) throw_error_of(origin, mine, comm);
+}
+
+void agree_on_lowest(const std::optional<FailedIndex>& mine, const Communicator& comm) {
+  constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t own = mine ? mine->index : none;
+  const std::uint64_t lowest = min_all(own, comm);
+  if (lowest == none) return;
+  const int origin = min_all(own == lowest ? comm.rank() : comm.size(), comm);
+  throw_error_of(origin, mine ? std::optional(as_error(mine->exception)) : std::nullopt, comm);
 }
 
 }  // namespace unhinge

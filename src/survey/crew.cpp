@@ -6,13 +6,13 @@
 #include <chrono>
 #include <limits>
 #include <new>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/base/far_apart.hpp"
 #include "unhinge/parallel/collectives.hpp"
-#include "unhinge/parallel/for_each_index.hpp"
-#include "unhinge/parallel/partition.hpp"
 #include "unhinge/parallel/together.hpp"
 #include "unhinge/survey/pieces.hpp"
 #include "unhinge/survey/tile.hpp"
@@ -60,10 +60,48 @@ Matrix ask_oracle(const MeteredOracle& oracle, const Tile& part) {
   return answers;
 }
 
+/// What each shard has emitted; null where another rank has worked it.
+using Parts = std::vector<std::optional<std::vector<double>>>;
+
+// What a rank sends where it has worked a run of shards, and where any: then each names its shard and length.
+std::vector<double> joined(Parts parts) {
+  std::vector<double> numbers;
+  for (const auto& part : parts)
+    if (part) numbers.insert(numbers.end(), part->begin(), part->end());
+  return numbers;
+}
+
+std::vector<double> labelled(Parts parts) {
+  std::vector<double> numbers;
+  for (std::size_t shard = 0; shard < parts.size(); ++shard)
+    if (const auto& part = parts[shard]) {
+      numbers.push_back(static_cast<double>(shard));
+      numbers.push_back(static_cast<double>(part->size()));
+      numbers.insert(numbers.end(), part->begin(), part->end());
+    }
+  return numbers;
+}
+
+std::vector<double> in_order(const std::vector<double>& sent, std::uint64_t shards) {
+  std::vector<std::span<const double>> parts(shards);
+  std::size_t numbers = 0;
+  for (std::span<const double> rest(sent); !rest.empty();) {
+    const auto length = static_cast<std::size_t>(rest[1]);
+    parts[static_cast<std::size_t>(rest[0])] = rest.subspan(2, length);
+    rest = rest.subspan(2 + length);
+    numbers += length;
+  }
+  std::vector<double> all;
+  all.reserve(numbers);
+  for (const std::span<const double> part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 }  // namespace
 
 Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progress& progress, Upkeep upkeep)
     : ranks_(std::move(ranks)),
+      counter_(std::make_unique<SharedCounter>(ranks_)),
       threads_(threads),
       oracle_(oracle),
       progress_(progress),
@@ -74,19 +112,22 @@ Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progres
 }
 
 std::vector<double> Crew::emit(std::uint64_t shards,
-                               const std::function<std::vector<double>(std::uint64_t)>& work) const {
-  const IndexRange mine = owned(shards, ranks_.rank(), ranks_.size());
-  const std::vector<double> emitted = together(ranks_, [&] {
-    std::vector<std::vector<double>> parts(mine.end - mine.begin);
-    for_each_index(parts.size(), threads_, [&](std::uint64_t i) {
-      check();
-      parts[i] = work(mine.begin + i);
-    });
-    std::vector<double> joined;
-    for (const auto& part : parts) joined.insert(joined.end(), part.begin(), part.end());
-    return joined;
-  });
-  return gather_all<double>(emitted, ranks_);
+                               const std::function<std::vector<double>(std::uint64_t)>& work,
+                               Effort effort) const {
+  const bool dealt = effort == Effort::uneven && ranks_.size() > 1 && counter_->hindrance().empty();
+  Parts parts(shards);
+  {
+    const Worked worked(work_.shared);
+    deal(shards, dealt ? Effort::uneven : Effort::even, *counter_, ranks_, threads_,
+         [&](std::uint64_t shard) {
+           check();
+           parts[shard] = work(shard);
+         });
+  }
+  const std::vector<double> mine =
+      together(ranks_, [&] { return dealt ? labelled(std::move(parts)) : joined(std::move(parts)); });
+  std::vector<double> all = gather_all<double>(mine, ranks_);
+  return dealt ? in_order(all, shards) : all;
 }
 
 std::vector<double> Crew::answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
@@ -117,6 +158,13 @@ Matrix Crew::recorded(std::uint64_t batch, std::uint64_t number, const Tile& par
   return answers;
 }
 
+// Tiles of points and lines are few, and often of unlike sizes; what a ledger still knows takes no time.
+Effort Crew::effort_of(const QueryBatch& batch) const {
+  const bool even = std::holds_alternative<Stencil>(batch.shape) && oracle_.is_even() &&
+                    (upkeep_.ledger == nullptr || upkeep_.ledger->is_empty());
+  return even ? Effort::even : Effort::uneven;
+}
+
 void Crew::pace(double seconds) {
   const auto workers = static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_);
   if (seconds < short_round) round_ = std::min(2 * round_, std::max<std::uint64_t>(32, 4 * workers));
@@ -135,9 +183,12 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   for (std::uint64_t first = 0; first < tiles; first += count) {
     count = std::min(round_, tiles - first);
     const auto began = std::chrono::steady_clock::now();
-    const std::vector<double> numbers = emit(count, [&](std::uint64_t number) {
-      return answer(batch_number, first + number, tile(batch, first + number), known);
-    });
+    const std::vector<double> numbers = emit(
+        count,
+        [&](std::uint64_t number) {
+          return answer(batch_number, first + number, tile(batch, first + number), known);
+        },
+        effort_of(batch));
     const double* next = numbers.data();
     for (std::uint64_t number = first; number < first + count; ++number)
       for (const Index column : tile_columns(batch, number)) {

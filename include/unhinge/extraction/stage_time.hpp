@@ -1,6 +1,7 @@
 // How long one stage took, on one rank.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace unhinge {
@@ -10,6 +11,14 @@ struct StageTime {
   double seconds = 0;
   double answer_seconds = 0;   ///< of these, in the oracle, answering
   double message_seconds = 0;  ///< of these, in messages, waiting for other ranks included
+  /// Processor time outside messages, and of that what the ranks share, and what rank 0 decides alone.
+  double work_seconds = 0;
+  double shared_seconds = 0;
+  double decided_seconds = 0;
+  std::uint64_t collectives = 0;
+  std::uint64_t messages = 0;  ///< from one rank to another, sent and received
+  std::uint64_t takes = 0;     ///< of work, from the shared counter
+  std::uint64_t received_bytes = 0;
 };
 
 }  // namespace unhinge

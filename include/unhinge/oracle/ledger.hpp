@@ -49,6 +49,8 @@ class Ledger {
   /// Brings this rank's log to the disk.
   void sync() { log_->sync(); }
 
+  /// Whether there is anything to look up; the same on every rank.
+  bool is_empty() const { return index_.empty(); }
   /// What earlier attempts asked and were answered.
   const QueryCounts& asked_before() const { return pages_.asked; }
   const QueryCounts& answered_before() const { return pages_.answered; }

@@ -21,6 +21,7 @@ class MeteredOracle : public Oracle {
 
   Shape shape() const override { return inner_.shape(); }
   std::string name() const override { return inner_.name(); }
+  bool is_even() const override { return inner_.is_even(); }
   /// Throws Error(ExitCode::budget) and asks nothing if the batch does not fit the budget.
   void answer(const QueryBatch& batch, AnswersRef answers) const override;
   QueryCounts counts() const;

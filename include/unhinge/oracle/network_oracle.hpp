@@ -21,6 +21,7 @@ class NetworkOracle : public Oracle {
   std::string name() const override { return name_; }
   /// A hash of the weights, which cannot be read back from it.
   std::string fingerprint() const override { return fingerprint_; }
+  bool is_even() const override { return true; }
   void answer(const QueryBatch& batch, AnswersRef answers) const override;
 
  protected:

@@ -26,6 +26,9 @@ class Oracle {
   virtual std::string name() const = 0;
   /// Tells this box from another of the same name and shape, without a query; empty where it cannot be told.
   virtual std::string fingerprint() const { return {}; }
+  /// Whether queries of one shape take about as long as one another, on every rank: only how the ranks share
+  /// them goes by it.
+  virtual bool is_even() const { return false; }
   /// Fills `answers` (m x query_count). Throws Error(ExitCode::oracle) where the box fails.
   virtual void answer(const QueryBatch& batch, AnswersRef answers) const;
 

@@ -13,6 +13,7 @@ int max_all(int mine, const Communicator& comm);
 /// No rank gives a NaN: MPI leaves open which of the two would win.
 double max_all(double mine, const Communicator& comm);
 int min_all(int mine, const Communicator& comm);
+std::uint64_t min_all(std::uint64_t mine, const Communicator& comm);
 /// Returns when every rank has come here.
 void barrier(const Communicator& comm);
 

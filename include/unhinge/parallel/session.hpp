@@ -9,7 +9,7 @@ namespace unhinge {
 /// ranks, and these may be waiting for this one; the launcher ends them all instead.
 class Session {
  public:
-  /// Throws Error (mpi) where MPI does not grant calls from the main thread of a threaded program.
+  /// Throws Error (mpi) where MPI does not grant calls from any thread of the program, one at a time.
   explicit Session(int* argc = nullptr, char*** argv = nullptr);
   ~Session();
   Session(const Session&) = delete;

@@ -9,6 +9,7 @@
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/parallel/communicator.hpp"
+#include "unhinge/parallel/for_each_index.hpp"
 
 namespace unhinge {
 
@@ -17,6 +18,9 @@ Error as_error(std::exception_ptr exception);
 
 /// Collective: returns where no rank has failed; else every rank throws the error of the lowest that has.
 void agree(const std::optional<Error>& mine, const Communicator& comm);
+/// Collective: the same for work whose shards are spread over the ranks in any way: all throw the error of
+/// the lowest shard that has failed.
+void agree_on_lowest(const std::optional<FailedIndex>& mine, const Communicator& comm);
 
 /// Collective: returns local() of each rank to that rank, or throws the same Error (code and text) on all.
 /// `local` calls no collective on `comm`: another rank may have left it already.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -10,8 +11,10 @@
 #include "unhinge/oracle/ledger.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
 #include "unhinge/parallel/communicator.hpp"
+#include "unhinge/parallel/deal.hpp"
 #include "unhinge/parallel/fold.hpp"
 #include "unhinge/parallel/on_root.hpp"
+#include "unhinge/parallel/traffic.hpp"
 #include "unhinge/survey/tile.hpp"
 
 namespace unhinge {
@@ -20,6 +23,14 @@ namespace unhinge {
 struct Upkeep {
   Ledger* ledger = nullptr;    ///< this rank's: answers before the oracle does
   const Stop* stop = nullptr;  ///< this rank's
+};
+
+/// Processor time, in seconds, of the thread of this rank that also makes its calls of MPI: what ranks share
+/// becomes less with more of them, what the root decides does not, nor does what is neither and so is
+/// repeated on every rank.
+struct WorkSeconds {
+  double shared = 0;
+  double decided = 0;
 };
 
 /// All ranks and threads of a run, working one oracle. Every member is collective: call it on all ranks, with
@@ -42,6 +53,7 @@ class Crew {
   /// `decide()` on rank 0; its value, or its exception, on every rank.
   template <class Decide>
   auto on_root(Decide&& decide) const {
+    const Worked worked(work_.decided);
     return unhinge::on_root(ranks_, [&] {
       check();
       return std::forward<Decide>(decide)();
@@ -51,6 +63,7 @@ class Crew {
   /// Folds the accumulators `make(shard)` in the order of their shards; T as in parallel/fold.hpp.
   template <class T, class Make>
   T accumulate(std::uint64_t shards, Make&& make) const {
+    const Worked worked(work_.shared);
     return fold<T>(shards, ranks_, threads_, [&](std::uint64_t shard) {
       check();
       return make(shard);
@@ -59,12 +72,15 @@ class Crew {
 
   /// Concatenates the numbers that `work(shard)` emits, in the order of the shards.
   std::vector<double> emit(std::uint64_t shards,
-                           const std::function<std::vector<double>(std::uint64_t)>& work) const;
+                           const std::function<std::vector<double>(std::uint64_t)>& work,
+                           Effort effort = Effort::even) const;
 
   /// Queries that this run has come to so far, whoever answered them.
   std::uint64_t asked() const { return asked_; }
   /// Wall time that this rank spent on answers so far, its threads being as busy as one another.
   double answering_seconds() const { return oracle_.seconds() / threads_; }
+  /// What this rank has worked so far.
+  WorkSeconds work_seconds() const { return work_; }
   /// Queries that the oracle has answered by purpose: all ranks, all attempts, and those of a recording that
   /// is replayed.
   QueryCounts counts() const;
@@ -74,6 +90,19 @@ class Crew {
   std::uint64_t lost() const { return lost_; }
 
  private:
+  /// Adds what is worked from its making to its end.
+  class Worked {
+   public:
+    explicit Worked(double& seconds) : seconds_(seconds) {}
+    Worked(const Worked&) = delete;
+    Worked& operator=(const Worked&) = delete;
+    ~Worked() { seconds_ += worked_seconds() - before_; }
+
+   private:
+    double& seconds_;
+    double before_ = worked_seconds();
+  };
+
   /// The answers to one tile, column by column.
   std::vector<double> answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
                              const Oracle* known) const;
@@ -82,10 +111,14 @@ class Crew {
   void check() const {
     if (upkeep_.stop != nullptr) upkeep_.stop->check();
   }
+  /// Whether the tiles of a batch take about as long as one another.
+  Effort effort_of(const QueryBatch& batch) const;
   /// Adapts how many tiles are worked before the ranks meet again.
   void pace(double seconds);
 
   Communicator ranks_;
+  std::unique_ptr<SharedCounter> counter_;
+  mutable WorkSeconds work_;
   int threads_;
   const MeteredOracle& oracle_;
   Progress& progress_;
