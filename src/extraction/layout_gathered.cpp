@@ -79,12 +79,17 @@ std::vector<Place> gather_places(const Place& mine, const Communicator& ranks) {
 std::vector<Share> gather_shares(const std::vector<StageTime>& mine, const Communicator& ranks) {
   const auto received = gather_all(std::vector<std::uint64_t>{traffic().received_bytes}, ranks);
   const auto peaks = gather_all(std::vector<std::uint64_t>{peak_bytes()}, ranks);
-  std::vector<double> seconds;
-  for (const StageTime& stage : mine) seconds.push_back(stage.message_seconds);
-  auto stages = gather_lists(seconds, ranks);
+  std::vector<double> exchanged;
+  std::vector<double> worked;
+  for (const StageTime& stage : mine) {
+    exchanged.push_back(stage.message_seconds);
+    worked.push_back(stage.work_seconds);
+  }
+  auto messages = gather_lists(exchanged, ranks);
+  auto work = gather_lists(worked, ranks);
   std::vector<Share> shares;
-  for (std::size_t rank = 0; rank < stages.size(); ++rank)
-    shares.push_back({received[rank], peaks[rank], std::move(stages[rank])});
+  for (std::size_t rank = 0; rank < messages.size(); ++rank)
+    shares.push_back({received[rank], peaks[rank], std::move(messages[rank]), std::move(work[rank])});
   return shares;
 }
 

@@ -7,6 +7,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json numbers(const std::vector<double>& list) {
+  Json row = Json::array();
+  for (const double number : list) row.push_back(json_number(number));
+  return row;
+}
+
 Json rank_row(const Report& report, std::size_t rank) {
   const Place& place = report.layout.places[rank];
   Json row = {{"rank", rank}, {"host", place.host}, {"cores", core_list(place.cores)}};
@@ -15,8 +21,8 @@ Json rank_row(const Report& report, std::size_t rank) {
   const Share share = counted ? report.layout.shares[rank] : Share{};
   row["received_bytes"] = share.received_bytes;
   row["peak_bytes"] = share.peak_bytes;
-  row["message_seconds"] = Json::array();
-  for (const double seconds : share.message_seconds) row["message_seconds"].push_back(json_number(seconds));
+  row["message_seconds"] = numbers(share.message_seconds);
+  row["work_seconds"] = numbers(share.work_seconds);
   return row;
 }
 

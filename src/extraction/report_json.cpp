@@ -52,7 +52,14 @@ Json seconds_section(const Report& report, const Cost& sum) {
   for (const StageTime& stage : report.result.seconds)
     stages.push_back({{"stage", stage.stage},
                       {"seconds", json_number(stage.seconds)},
-                      {"answering", json_number(stage.answer_seconds)}});
+                      {"answering", json_number(stage.answer_seconds)},
+                      {"worked", json_number(stage.work_seconds)},
+                      {"shared", json_number(stage.shared_seconds)},
+                      {"decided", json_number(stage.decided_seconds)},
+                      {"collectives", stage.collectives},
+                      {"messages", stage.messages},
+                      {"takes", stage.takes},
+                      {"received_bytes", stage.received_bytes}});
   return {{"total", json_number(sum.seconds)}, {"answering", json_number(sum.answering)}, {"stages", stages}};
 }
 

@@ -65,6 +65,21 @@ std::string memory_text(const Report& report) {
       megabytes(used), megabytes(planned.rank), megabytes(planned.replica));
 }
 
+// What a stage does that more ranks do not make quicker, and what it costs that there are several.
+std::string ranks_section(const Result& result) {
+  std::string text =
+      "## What ranks share\n\nProcessor seconds of rank 0 outside messages: what the ranks share, what it "
+      "decides "
+      "for all, and what every rank does for itself; and its calls of MPI.\n\n| stage | shared | decided | "
+      "repeated | collectives | messages | takes | MB received |\n|---|---:|---:|---:|---:|---:|---:|---:|\n";
+  for (const StageTime& stage : result.seconds)
+    text +=
+        fmt::format("| {} | {:.4g} | {:.4g} | {:.4g} | {} | {} | {} | {:.4g} |\n", stage.stage,
+                    stage.shared_seconds, stage.decided_seconds, repeated_seconds(stage), stage.collectives,
+                    stage.messages, stage.takes, static_cast<double>(stage.received_bytes) / 1e6);
+  return text + "\n";
+}
+
 std::string layout_section(const Report& report) {
   const Layout& layout = report.layout;
   if (layout.places.empty()) return "";
@@ -96,6 +111,7 @@ std::string report_markdown(const Report& report) {
   if (result.has_network) text += certificate_markdown(report);
   text += cost_section(report, sum);
   text += time_section(report, sum);
+  text += ranks_section(result);
   text += layout_section(report);
   text += fmt::format(
       "## To repeat it\n\n```\n{}\n```\n\nThe options from everywhere are in `config.ini`, to be given to "

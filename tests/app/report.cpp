@@ -27,7 +27,7 @@ Report report() {
   result.network = zero_network(4, 2);
   result.network.w1 = RowMatrix::Ones(3, 4);
   result.queries = {1, 20, 300, 0, 0, 0, 0, 0, 4000};
-  result.seconds = {{"probe", 0.25, 0.125}, {"scan", 0.5, 0.25}};
+  result.seconds = {{"probe", 0.25, 0.125}, {"scan", 0.5, 0.25, 0.125, 0.4375, 0.25, 0.0625, 7, 3, 5, 4000}};
   result.attempts = {{3, 1, 1e-9}};
   result.certificate.relative_rms = 2.5e-7;
   result.network.b1 = Vector::Ones(3);
@@ -64,6 +64,14 @@ TEST(ReportJson, KeepsEveryBit) {
   EXPECT_EQ(json["exit_code"], 0);
   EXPECT_EQ(json["seconds"]["stages"][1]["stage"], "scan");
   EXPECT_EQ(json["seconds"]["stages"][1]["answering"], 0.25);
+  EXPECT_EQ(json["seconds"]["stages"][1]["worked"], 0.4375);
+  EXPECT_EQ(json["seconds"]["stages"][1]["shared"], 0.25);
+  EXPECT_EQ(json["seconds"]["stages"][1]["decided"], 0.0625);
+  EXPECT_EQ(json["seconds"]["stages"][1]["collectives"], 7);
+  EXPECT_EQ(json["seconds"]["stages"][1]["messages"], 3);
+  EXPECT_EQ(json["seconds"]["stages"][1]["takes"], 5);
+  EXPECT_EQ(json["seconds"]["stages"][1]["received_bytes"], 4000);
+  EXPECT_TRUE(says(report_markdown(made), "| scan | 0.25 | 0.0625 | 0.125 | 7 | 3 | 5 | 0.004 |"));
   EXPECT_EQ(json["attempts"][0]["kinks"], 3);
 }
 
@@ -83,13 +91,16 @@ TEST(ReportJson, ListsKinksUpToSoMany) {
 TEST(ReportJson, TellsOfHostsAndRanks) {
   Report made = report();
   made.result.milestones = {{"line", 1e-9, 2e-9, true}};
-  made.layout = {2, {{"a", {0, 1}, 8}, {"b", {3}, 8}}, {{100, 200, {0.5, 0.25}}, {300, 400, {0.125, 0.0}}}};
+  made.layout = {2,
+                 {{"a", {0, 1}, 8}, {"b", {3}, 8}},
+                 {{100, 200, {0.5, 0.25}, {1, 2}}, {300, 400, {0.125, 0.0}, {3, 4}}}};
   const auto json = nlohmann::json::parse(report_json(made));
   const auto& layout = json["layout"];
   EXPECT_EQ(layout["hosts"][1]["host"], "b");
   EXPECT_EQ(layout["hosts"][0]["bound"], true);
   EXPECT_EQ(layout["ranks"][1]["received_bytes"], 300);
   EXPECT_EQ(layout["ranks"][0]["message_seconds"][1], 0.25);
+  EXPECT_EQ(layout["ranks"][1]["work_seconds"][0], 3);
   EXPECT_EQ(layout["warnings"].size(), 2U);
   EXPECT_EQ(json["milestones"][0]["stage"], "line");
   EXPECT_TRUE(says(report_markdown(made), "| b | 1 | 2 | 1 | yes |"));

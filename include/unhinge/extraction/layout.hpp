@@ -24,7 +24,8 @@ struct Share {
   std::uint64_t received_bytes = 0;
   std::uint64_t peak_bytes = 0;  ///< of memory
   std::vector<double>
-      message_seconds;  ///< of each stage, as in Result::seconds: messages, and waiting for them
+      message_seconds;               ///< of each stage, as in Result::seconds: messages, and waiting for them
+  std::vector<double> work_seconds;  ///< of each stage: processor time of the first thread, messages aside
 };
 
 /// The ranks of one host.

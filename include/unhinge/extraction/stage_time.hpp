@@ -21,4 +21,9 @@ struct StageTime {
   std::uint64_t received_bytes = 0;
 };
 
+/// Processor time of what every rank does for itself.
+inline double repeated_seconds(const StageTime& stage) {
+  return stage.work_seconds - stage.shared_seconds - stage.decided_seconds;
+}
+
 }  // namespace unhinge
