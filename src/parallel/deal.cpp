@@ -60,7 +60,7 @@ void deal(std::uint64_t shards, Effort effort, SharedCounter& counter, const Com
   std::optional<FailedIndex> failed;
   if (effort == Effort::uneven && counter.hindrance().empty()) {
     counter.restart();
-    failed = for_each_taken(Taker(shards, counter, comm), threads, work);
+    failed = for_each_taken(Taker(shards, counter, comm), shards, threads, work);
     // Nobody begins anything new. What was taken is worked: so the lowest failing shard is the same one
     // whoever is quick.
     if (failed) counter.run_out();
@@ -71,7 +71,7 @@ void deal(std::uint64_t shards, Effort effort, SharedCounter& counter, const Com
           if (mine.begin == mine.end) return std::nullopt;
           return mine.begin++;
         },
-        threads, work);
+        mine.size(), threads, work);
   }
   agree_on_lowest(failed, comm);
 }

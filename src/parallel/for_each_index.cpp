@@ -58,24 +58,24 @@ class Loop {
 }  // namespace
 
 std::optional<FailedIndex> for_each_taken(const std::function<std::optional<std::uint64_t>()>& take,
-                                          int threads, const std::function<void(std::uint64_t)>& f) {
+                                          std::uint64_t most, int threads,
+                                          const std::function<void(std::uint64_t)>& f) {
   ensure(threads >= 1, "a loop has a thread to run on");
+  if (most == 0) return std::nullopt;
   Loop loop(take, f);
-#pragma omp parallel num_threads(threads)
+  const int crew = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads), most));
+#pragma omp parallel num_threads(crew)
   loop.work();
   return std::move(loop).failed();
 }
 
 void for_each_index(std::uint64_t n, int threads, const std::function<void(std::uint64_t)>& f) {
-  ensure(threads >= 1, "a loop has a thread to run on");
-  if (n == 0) return;
   std::uint64_t next = 0;
   const auto take = [&]() -> std::optional<std::uint64_t> {
     if (next == n) return std::nullopt;
     return next++;
   };
-  const int crew = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(threads), n));
-  if (const auto failed = for_each_taken(take, crew, f)) std::rethrow_exception(failed->exception);
+  if (const auto failed = for_each_taken(take, n, threads, f)) std::rethrow_exception(failed->exception);
 }
 
 }  // namespace unhinge

@@ -11,23 +11,24 @@
 
 namespace unhinge {
 
-/// Answers as `inner` does, and lets `spoil` have its way with the answers of every call, numbered from 0 on
-/// this rank. Called from several threads at once.
+/// Answers as `inner` does, and lets `spoil` have its way with the answers of every call, which it knows by
+/// the batch or by its number on this rank, from 0. Called from several threads at once.
 class FaultyOracle : public Oracle {
  public:
   using Spoil = std::function<void(std::uint64_t call, AnswersRef answers)>;
+  using SpoilOf = std::function<void(const QueryBatch& batch, AnswersRef answers)>;
 
   /// `inner` outlives this.
   FaultyOracle(const Oracle& inner, Spoil spoil) : inner_(inner), spoil_(std::move(spoil)) {}
+  FaultyOracle(const Oracle& inner, SpoilOf spoil) : inner_(inner), spoil_of_(std::move(spoil)) {}
 
   Shape shape() const override { return inner_.shape(); }
   std::string name() const override { return "faulty"; }
   void answer(const QueryBatch& batch, AnswersRef answers) const override {
     inner_.answer(batch, answers);
+    if (spoil_of_) return spoil_of_(batch, answers);
     spoil_(calls_++, answers);
   }
-  /// Calls so far, on this rank.
-  std::uint64_t calls() const { return calls_; }
 
  protected:
   void answer_points(const Matrix& x, AnswersRef answers) const override {
@@ -37,6 +38,7 @@ class FaultyOracle : public Oracle {
  private:
   const Oracle& inner_;
   Spoil spoil_;
+  SpoilOf spoil_of_;
   mutable std::atomic<std::uint64_t> calls_{0};
 };
 

@@ -18,10 +18,11 @@ struct FailedIndex {
   std::exception_ptr exception;
 };
 
-/// The same for the indices that `take` gives, in rising order, until it gives nothing; `take` is called by
-/// any of the threads, one at a time. The lowest failing index, where one has failed: `take` itself fails as
-/// the index behind the last that it gave.
+/// The same for the indices that `take` gives, in rising order and `most` of them at most, until it gives
+/// nothing; any of the threads calls it, one at a time. The lowest failing index, where one has failed:
+/// `take` itself fails as the index behind the last that it gave.
 std::optional<FailedIndex> for_each_taken(const std::function<std::optional<std::uint64_t>()>& take,
-                                          int threads, const std::function<void(std::uint64_t)>& f);
+                                          std::uint64_t most, int threads,
+                                          const std::function<void(std::uint64_t)>& f);
 
 }  // namespace unhinge
