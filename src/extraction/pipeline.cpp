@@ -53,7 +53,8 @@ Pipeline::Pipeline(const Problem& problem, Crew& crew, Result& result)
 
 double Pipeline::allowed_rms(const Network& network) const {
   const double root = std::sqrt(problem_.epsilon);
-  return problem_.meaning == EpsilonMeaning::absolute ? root : root * magnitude(network, result_.noise).scale;
+  return problem_.meaning == EpsilonMeaning::absolute ? root
+                                                      : root * magnitude(crew_, network, result_.noise).scale;
 }
 
 // A scan without an end has drowned in noise that the probe did not meet: where terms cancel, answers may be

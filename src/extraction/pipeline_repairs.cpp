@@ -202,7 +202,7 @@ std::optional<Pipeline::Hypothesis> Pipeline::measure_pair_alone(const Hypothesi
 bool Pipeline::deflate(Hypothesis& hypothesis) {
   const double before = holdout(hypothesis.network);
   // A hypothesis that is worse than none teaches nothing.
-  if (!(before < 0.5 * magnitude(hypothesis.network, result_.noise).scale)) return false;
+  if (!(before < 0.5 * magnitude(crew_, hypothesis.network, result_.noise).scale)) return false;
   const Network nothing = zero_network(crew_.shape().inputs, crew_.shape().outputs);
   const ExpectedError seen = before < hypothesis.expected.rms() ? before : hypothesis.expected;
   auto larger = add_missing(hypothesis, nothing, seen, "deflation");

@@ -64,15 +64,27 @@ Matrix CellTable::components(Index count) const {
 Vector CellTable::component_rms(const Noise& noise) const {
   Vector rms = cells_.jump / line_.direction.norm();  // one component, the only one at first, is exact
   if (directions() == 0) return rms;
-  for (Index first = 0; first < rms.size(); first += rows_at_once) {
-    const Index count = std::min(rows_at_once, rms.size() - first);
+  const Vector seen = by_rows(rms.size(), [&](Index first, Index count) {
     const Matrix components = component_rows(first, count);
     const Matrix variances = slope_errors(noise, first, count + 1).cwiseAbs2();
+    Vector sizes(count);
     for (Index n = 0; n < count; ++n)
-      rms[first + n] = std::max(
-          rms[first + n], size_beside_noise(components.row(n), variances.row(n) + variances.row(n + 1)));
-  }
+      sizes[n] = size_beside_noise(components.row(n), variances.row(n) + variances.row(n + 1));
+    return sizes;
+  });
+  for (Index m = 0; m < rms.size(); ++m) rms[m] = std::max(rms[m], seen[m]);
   return rms;
+}
+
+// A number a row, of which the ranks work out some each.
+Vector CellTable::by_rows(Index rows, const std::function<Vector(Index first, Index count)>& some) const {
+  const auto shards = static_cast<std::uint64_t>((rows + rows_at_once - 1) / rows_at_once);
+  const std::vector<double> numbers = subject_.crew().emit(shards, [&](std::uint64_t shard) {
+    const Index first = static_cast<Index>(shard) * rows_at_once;
+    const Vector found = some(first, std::min(rows_at_once, rows - first));
+    return std::vector<double>(found.begin(), found.end());
+  });
+  return Eigen::Map<const Vector>(numbers.data(), rows);
 }
 
 CellSlopes CellTable::slopes(const Noise& noise) const {
@@ -122,13 +134,9 @@ Matrix CellTable::slope_errors(const Noise& noise, Index first, Index count) con
 }
 
 Vector CellTable::slope_variances(const Noise& noise, Index from) const {
-  Vector variances(cells_.cells());
-  for (Index first = 0; first < variances.size(); first += rows_at_once) {
-    const Index count = std::min(rows_at_once, variances.size() - first);
-    variances.segment(first, count) =
-        slope_errors(noise, first, count).rightCols(directions() - from).rowwise().squaredNorm();
-  }
-  return variances;
+  return by_rows(cells_.cells(), [&](Index first, Index count) {
+    return Vector(slope_errors(noise, first, count).rightCols(directions() - from).rowwise().squaredNorm());
+  });
 }
 
 Vector CellTable::levers() const {

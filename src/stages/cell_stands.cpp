@@ -2,11 +2,14 @@
 #include <algorithm>
 
 #include "unhinge/stages/cell_table.hpp"
+#include "unhinge/stages/kink_tree.hpp"
 
 namespace unhinge {
 namespace {
 
 constexpr double moved_little = 0.02;  // of a pre-activation
+constexpr Index cells_a_shard = 64;
+constexpr Index cells_together = 4096;  // 64 shards
 
 // What a way along the directions known first adds to the pre-activations of some neurons. `components` (K x
 // as many directions at least) are the neurons' own.
@@ -101,14 +104,38 @@ CrossingCandidates CellTable::candidates(Index first, const Vector& rms) const {
   for (std::size_t number = 0; number <= most; ++number) {
     const auto usual = static_cast<std::uint8_t>(number);
     const CellGeometry cells = geometry([&](Index j) { return std::min(usual, last_stand(j)); });
-    const CrossingCandidates near = crossing_candidates(cells, longest[number], rms);
-    for (std::size_t j = 0; j < all.size(); ++j) {
-      std::vector<Index> both;
-      std::ranges::set_union(all[j], near[j], std::back_inserter(both));
-      all[j] = std::move(both);
-    }
+    add_candidates(cells, longest[number], rms, all);
   }
   return all;
+}
+
+// Those from these base points, which the ranks look for, by runs of cells: few of their numbers are held
+// twice.
+void CellTable::add_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms,
+                               CrossingCandidates& all) const {
+  const KinkTree kinks(cells, rms);
+  for (Index first = 0; first < cells.cells(); first += cells_together) {
+    const Index end = std::min(first + cells_together, cells.cells());
+    const auto shards = static_cast<std::uint64_t>((end - first + cells_a_shard - 1) / cells_a_shard);
+    const std::vector<double> numbers = subject_.crew().emit(shards, [&](std::uint64_t shard) {
+      std::vector<double> found;
+      const Index from = first + static_cast<Index>(shard) * cells_a_shard;
+      for (Index j = from; j < std::min(from + cells_a_shard, end); ++j) {
+        const std::vector<Index> near = candidates_of(cells, kinks, j, steps[j]);
+        found.push_back(static_cast<double>(near.size()));
+        found.insert(found.end(), near.begin(), near.end());
+      }
+      return found;
+    });
+    const double* next = numbers.data();
+    for (Index j = first; j < end; ++j) {
+      std::vector<Index> near(static_cast<std::size_t>(*next++));
+      for (Index& m : near) m = static_cast<Index>(*next++);
+      std::vector<Index> both;
+      std::ranges::set_union(all[static_cast<std::size_t>(j)], near, std::back_inserter(both));
+      all[static_cast<std::size_t>(j)] = std::move(both);
+    }
+  }
 }
 
 Matrix CellTable::components_of_ways() const {

@@ -1,13 +1,15 @@
 #include "unhinge/stages/cell_table.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <utility>
 
 namespace unhinge {
 namespace {
 
-constexpr Index shard_directions = 8;
+constexpr std::size_t shard_directions = 8;
 constexpr std::size_t least_cells_at_once = 1536;  // 32 tiles
 constexpr std::size_t points_at_once = 2048;       // 32 tiles
 
@@ -97,12 +99,12 @@ void CellTable::derive(const CellRelation& relation) {
 }
 
 // What a solved direction has to say beside the differences: slopes that were corrected, and suspects.
-std::vector<double> CellTable::solve_direction_of_table(Index direction, const CrossingCandidates& near,
+std::vector<double> CellTable::solve_direction_of_table(Index direction, const CellGeometry& cells,
+                                                        const CrossingCandidates& near,
                                                         const Vector& rms) const {
   const Vector steps = taken_.steps(direction);
-  const DirectionSolution one =
-      solve_direction(stands_.empty() ? cells_ : geometry_of(direction), near, differences_.col(direction),
-                      steps, rms, derived(direction) ? &*relation_ : nullptr);
+  const DirectionSolution one = solve_direction(cells, near, differences_.col(direction), steps, rms,
+                                                derived(direction) ? &*relation_ : nullptr);
   std::vector<double> numbers = {0, static_cast<double>(one.suspect.size())};
   for (Index j = 0; j < cells_.cells(); ++j) {
     if (one.gradients[j] == differences_(j, direction) / steps[j]) continue;
@@ -113,20 +115,26 @@ std::vector<double> CellTable::solve_direction_of_table(Index direction, const C
   return numbers;
 }
 
-std::vector<CellTable::Entry> CellTable::solve_once(Index first, const Vector& rms) {
-  const CrossingCandidates near = candidates(first, rms);
-  const Index count = directions() - first;
-  const auto shards = static_cast<std::uint64_t>((count + shard_directions - 1) / shard_directions);
+std::vector<CellTable::Entry> CellTable::solve_once(const std::vector<Index>& wanted,
+                                                    const CrossingCandidates& near, const Vector& rms) {
+  const std::uint64_t shards = (wanted.size() + shard_directions - 1) / shard_directions;
   const std::vector<double> solved = subject_.crew().emit(shards, [&](std::uint64_t shard) {
     std::vector<double> numbers;
-    const Index from = first + static_cast<Index>(shard) * shard_directions;
-    for (Index i = from; i < std::min(from + shard_directions, directions()); ++i)
-      std::ranges::copy(solve_direction_of_table(i, near, rms), std::back_inserter(numbers));
+    std::optional<CellGeometry> cells;
+    Index before = -1;
+    const std::size_t from = shard * shard_directions;
+    for (std::size_t n = from; n < std::min(from + shard_directions, wanted.size()); ++n) {
+      const Index i = wanted[n];
+      const bool same = cells && i == before + 1 && taken_.as_before(i);
+      if (!same) cells = geometry_of(i);
+      before = i;
+      std::ranges::copy(solve_direction_of_table(i, *cells, near, rms), std::back_inserter(numbers));
+    }
     return numbers;
   });
   std::vector<Entry> suspects;
   const double* next = solved.data();
-  for (Index i = first; i < directions(); ++i) {
+  for (const Index i : wanted) {
     std::vector<Corrected> corrected(static_cast<std::size_t>(*next++));
     const auto doubtful = static_cast<std::size_t>(*next++);
     for (Corrected& one : corrected) {
@@ -176,8 +184,11 @@ void CellTable::ask_what_was_derived(std::vector<TakenSteps::Change>& again) con
 
 void CellTable::solve(Index first, const Vector& rms) {
   rms_ = rms;
+  std::vector<Index> wanted(static_cast<std::size_t>(directions() - first));
+  std::iota(wanted.begin(), wanted.end(), first);
+  CrossingCandidates near = candidates(first, rms);
   // A junk kink makes everything suspect; then a new line is cheaper than asking on.
-  suspects_ = solve_once(first, rms);
+  suspects_ = solve_once(wanted, near, rms);
   for (int attempt = 0; attempt < most_repeats && !suspects_.empty(); ++attempt) {
     if (requeries_ + static_cast<Index>(suspects_.size()) > most_requeries()) break;
     std::vector<TakenSteps::Change> again;
@@ -188,7 +199,12 @@ void CellTable::solve(Index first, const Vector& rms) {
     if (attempt > 1) ask_what_was_derived(again);
     ask_again(again);
     requeries_ += static_cast<Index>(suspects_.size());
-    suspects_ = solve_once(first, rms);
+    // The other directions are as they were. Steps become no longer, but in a cell that was not asked before.
+    const auto end = std::ranges::unique(suspects_, {}, &Entry::direction).begin();
+    wanted.clear();
+    for (auto one = suspects_.begin(); one != end; ++one) wanted.push_back(one->direction);
+    if (relation_) near = candidates(first, rms);
+    suspects_ = solve_once(wanted, near, rms);
   }
 }
 

@@ -20,9 +20,9 @@ constexpr Index far_points = 64;
 // weaker than a dozen errors of an answer, gaps closed at that distance) is no longer small beside it.
 constexpr double finest_claim = 0x1p-39;
 constexpr Index widest_closed_form = 512;
-constexpr Index magnitude_points = 4096;  // a standard deviation to a percent or two
-constexpr Index points_at_once = 256;
-constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
+constexpr std::uint64_t magnitude_shards = 64;
+constexpr Index shard_points = 64;  // 4096 in all: a standard deviation to a percent or two
+constexpr int radii = 16;           // 2, 4, ..., 65536 standard deviations
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
@@ -30,11 +30,11 @@ constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
 // Mean over the points, folded over the ranks.
 double mean(const Crew& crew, const Vector& numbers) {
   const auto count = static_cast<std::uint64_t>(numbers.size());
-  constexpr std::uint64_t shard_points = 16;
-  const std::uint64_t shards = (count + shard_points - 1) / shard_points;
+  constexpr std::uint64_t together = 16;
+  const std::uint64_t shards = (count + together - 1) / together;
   const Moments all = crew.accumulate<Moments>(shards, [&](std::uint64_t shard) {
     Moments part(1);
-    for (std::uint64_t n = shard * shard_points; n < std::min(count, (shard + 1) * shard_points); ++n)
+    for (std::uint64_t n = shard * together; n < std::min(count, (shard + 1) * together); ++n)
       part.add(numbers.segment(static_cast<Index>(n), 1));
     return part;
   });
@@ -57,6 +57,19 @@ Points far_sample(Index d, std::uint64_t seed, std::uint64_t item, Vector& radiu
     far.x.col(n) *= radius[n];
   }
   return far;
+}
+
+// Outputs at Gaussian points (m x 4096).
+Matrix sample(const Crew& crew, const Network& network) {
+  const NetworkOracle known(network, "hypothesis");
+  const std::vector<double> outputs = crew.emit(magnitude_shards, [&](std::uint64_t shard) {
+    Matrix y(network.outputs(), shard_points);
+    const Matrix x = RandomStream(0, Draw::magnitude, shard).normal_matrix(network.inputs(), shard_points);
+    known.answer({Purpose::certificate, Points{x}}, y);
+    return std::vector<double>(y.data(), y.data() + y.size());
+  });
+  return Eigen::Map<const Matrix>(outputs.data(), network.outputs(),
+                                  static_cast<Index>(magnitude_shards) * shard_points);
 }
 
 double over(double numerator, double scale) {
@@ -87,7 +100,7 @@ double unevenness(Index kinks) {
   return 1 + 12 / static_cast<double>(std::max<Index>(kinks, 1));
 }
 
-Magnitude magnitude(const Network& network, const Noise& noise) {
+Magnitude magnitude(const Crew& crew, const Network& network, const Noise& noise) {
   double variance = 0;
   double mean_square = 0;
   if (network.width() <= widest_closed_form) {
@@ -95,15 +108,7 @@ Magnitude magnitude(const Network& network, const Noise& noise) {
     variance = std::max(moments.total_variance(), 0.0);
     mean_square = moments.mean_square();
   } else {
-    RandomStream stream(0, Draw::magnitude, 0);
-    const NetworkOracle known(network, "hypothesis");
-    Matrix y(network.outputs(), magnitude_points);
-    for (Index first = 0; first < magnitude_points; first += points_at_once) {
-      Matrix part(network.outputs(), points_at_once);
-      const Points points{stream.normal_matrix(network.inputs(), points_at_once)};
-      known.answer({Purpose::certificate, points}, part);
-      y.middleCols(first, points_at_once) = part;
-    }
+    const Matrix y = sample(crew, network);
     const Vector mean = y.rowwise().mean();
     variance = (y.colwise() - mean).colwise().squaredNorm().mean();
     mean_square = variance + mean.squaredNorm();
@@ -132,7 +137,7 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
       squared_residuals(crew, network, far, Purpose::certificate).cwiseQuotient(radius.cwiseAbs2());
 
   Certificate c;
-  const Magnitude size = magnitude(network, noise);
+  const Magnitude size = magnitude(crew, network, noise);
   c.scale = size.scale;
   c.confidence = 1 - claim.delta;
   c.measured_relative_rms = over(std::sqrt(mean(crew, near)), c.scale);

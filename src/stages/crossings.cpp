@@ -83,17 +83,19 @@ bool suspect_step(double z, double moved) {
   return std::abs(moved) < suspicious * std::abs(z) || crosses(z, moved);
 }
 
-CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms) {
-  CrossingCandidates near(static_cast<std::size_t>(cells.cells()));
-  const KinkTree kinks(cells, rms);
-  for (Index j = 0; j < cells.cells(); ++j) {
-    std::vector<Index>& here = near[static_cast<std::size_t>(j)];
-    here = kinks.within(j, reach_in_rms * std::abs(steps[j]));
-    for (const Index m : {j - 1, j}) {
-      const auto at = std::ranges::lower_bound(here, m);
-      if (m >= 0 && m < cells.jump.size() && (at == here.end() || *at != m)) here.insert(at, m);
-    }
+std::vector<Index> candidates_of(const CellGeometry& cells, const KinkTree& kinks, Index cell, double step) {
+  std::vector<Index> near = kinks.within(cell, reach_in_rms * std::abs(step));
+  for (const Index m : {cell - 1, cell}) {
+    const auto at = std::ranges::lower_bound(near, m);
+    if (m >= 0 && m < cells.jump.size() && (at == near.end() || *at != m)) near.insert(at, m);
   }
+  return near;
+}
+
+CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms) {
+  CrossingCandidates near;
+  const KinkTree kinks(cells, rms);
+  for (Index j = 0; j < cells.cells(); ++j) near.push_back(candidates_of(cells, kinks, j, steps[j]));
   return near;
 }
 

@@ -166,11 +166,14 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   if (!known.usable()) return;
   const auto inputs = static_cast<double>(table.basis().rows());
   const KinkTree tree(cells, now.rms);
-  const std::vector<double> packed = crew.emit(wanted.size(), [&](std::uint64_t n) {
-    const Vector way =
-        way_of(known, cells, wanted[n], neighbourhood(known, cells, tree, wanted[n]), now, inputs);
-    return std::vector<double>(way.begin(), way.end());
-  });
+  const std::vector<double> packed = crew.emit(
+      wanted.size(),
+      [&](std::uint64_t n) {
+        const Vector way =
+            way_of(known, cells, wanted[n], neighbourhood(known, cells, tree, wanted[n]), now, inputs);
+        return std::vector<double>(way.begin(), way.end());
+      },
+      Effort::uneven);
   const Eigen::Map<const Matrix> ways(packed.data(), known_directions, static_cast<Index>(wanted.size()));
   std::vector<Index> moved;
   std::vector<Index> columns;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -130,10 +131,14 @@ class CellTable {
   void ask_base_values(std::span<const Index> cells);
   void ask_cells(std::span<const Index> cells, Index first, const Directions& ahead);
   void value_stands(std::span<const Index> cells);
-  std::vector<double> solve_direction_of_table(Index direction, const CrossingCandidates& near,
-                                               const Vector& rms) const;
-  std::vector<Entry> solve_once(Index first, const Vector& rms);
+  std::vector<double> solve_direction_of_table(Index direction, const CellGeometry& cells,
+                                               const CrossingCandidates& near, const Vector& rms) const;
+  Vector by_rows(Index rows, const std::function<Vector(Index first, Index count)>& some) const;
+  std::vector<Entry> solve_once(const std::vector<Index>& wanted, const CrossingCandidates& near,
+                                const Vector& rms);
   CrossingCandidates candidates(Index first, const Vector& rms) const;
+  void add_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms,
+                      CrossingCandidates& all) const;
   template <class WhichStand>
   CellGeometry geometry(WhichStand&& which) const;
   CellGeometry geometry_of(Index direction) const;

@@ -32,8 +32,9 @@ struct Magnitude {
   double root_mean_square = 0;  ///< sqrt(E|F|^2)
 };
 
-/// Closed form up to 512 neurons (O(k^2) bivariate integrals); beyond, from 2^12 points that are not queries.
-Magnitude magnitude(const Network& network, const Noise& noise);
+/// Closed form up to 512 neurons (O(k^2) bivariate integrals); beyond, from 2^12 points that are not queries
+/// and that the ranks share. Collective.
+Magnitude magnitude(const Crew& crew, const Network& network, const Noise& noise);
 
 /// Asks 64 fresh Gaussian points and 64 far ones, of stream `item`. Collective. Source: docs/method.md,
 /// "Certificate".

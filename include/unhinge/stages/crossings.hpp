@@ -46,11 +46,15 @@ struct CellGeometry {
   bool drowned(Index j, double z) const { return unsure.size() > 0 && std::abs(z) <= unsure[j]; }
 };
 
+class KinkTree;
+
 /// Neurons near enough to a cell's base point that a step may cross them, cell by cell.
 using CrossingCandidates = std::vector<std::vector<Index>>;
 
 /// Those with |z_jm| < 7 step_j rms_m, and always the two neighbours. `rms` (K) is the size of <n_m, q>.
 CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& steps, const Vector& rms);
+/// Those of one cell, in order; `kinks` is of the same cells and rms.
+std::vector<Index> candidates_of(const CellGeometry& cells, const KinkTree& kinks, Index cell, double step);
 
 /// Whether a step that takes pre-activation z to `moved` seems to have crossed: the sign has turned, or less
 /// than 2 % is left, where an estimate lands that rests on a crossing step itself.
