@@ -200,9 +200,9 @@ void CellTable::solve(Index first, const Vector& rms) {
     ask_again(again);
     requeries_ += static_cast<Index>(suspects_.size());
     // The other directions are as they were. Steps become no longer, but in a cell that was not asked before.
-    const auto end = std::ranges::unique(suspects_, {}, &Entry::direction).begin();
     wanted.clear();
-    for (auto one = suspects_.begin(); one != end; ++one) wanted.push_back(one->direction);
+    for (const Entry& entry : suspects_)
+      if (wanted.empty() || wanted.back() != entry.direction) wanted.push_back(entry.direction);
     if (relation_) near = candidates(first, rms);
     suspects_ = solve_once(wanted, near, rms);
   }

@@ -64,14 +64,14 @@ Matrix ask_oracle(const MeteredOracle& oracle, const Tile& part) {
 using Parts = std::vector<std::optional<std::vector<double>>>;
 
 // What a rank sends where it has worked a run of shards, and where any: then each names its shard and length.
-std::vector<double> joined(Parts parts) {
+std::vector<double> joined(const Parts& parts) {
   std::vector<double> numbers;
   for (const auto& part : parts)
     if (part) numbers.insert(numbers.end(), part->begin(), part->end());
   return numbers;
 }
 
-std::vector<double> labelled(Parts parts) {
+std::vector<double> labelled(const Parts& parts) {
   std::vector<double> numbers;
   for (std::size_t shard = 0; shard < parts.size(); ++shard)
     if (const auto& part = parts[shard]) {
@@ -124,8 +124,8 @@ std::vector<double> Crew::emit(std::uint64_t shards,
            parts[shard] = work(shard);
          });
   }
-  const std::vector<double> mine =
-      together(ranks_, [&] { return dealt ? labelled(std::move(parts)) : joined(std::move(parts)); });
+  const std::vector<double> mine = together(ranks_, [&] { return dealt ? labelled(parts) : joined(parts); });
+  parts = {};  // not held beside what all ranks have
   std::vector<double> all = gather_all<double>(mine, ranks_);
   return dealt ? in_order(all, shards) : all;
 }
