@@ -14,7 +14,9 @@ constexpr double usual_distance = 4;
 }  // namespace
 
 double discount(const Vector& x) {
-  return 1 + x.norm() / (usual_distance * std::sqrt(static_cast<double>(x.size())));
+  const double far = x.norm() / (usual_distance * std::sqrt(static_cast<double>(x.size())));
+  // And far out answers round as much worse.
+  return (1 + far) * std::max(1.0, far);
 }
 
 bool usable(const Vector& steps) {

@@ -10,12 +10,18 @@ namespace {
 
 constexpr Index candidates = 256;  // points of a hyperplane to choose from
 constexpr Index near_anchor = 64;  // of these, those around the anchor
+constexpr Index on_the_way = 32;   // and those between there and the origin
 constexpr int most_tried = 16;
 
-// How near to the anchor a candidate is drawn in, as a hyperplane that is known roughly is known only there.
-double nearness(Index n) {
-  if (n < candidates - near_anchor) return 1;
-  return n == candidates - 1 ? 0 : std::ldexp(1.0, static_cast<int>(-4 * ((candidates - n) % 8)));
+// How near to the anchor a candidate is drawn in, as a hyperplane that is known roughly is known only there;
+// and on the way from an anchor that is `far` from the origin, in standard deviations, as from there it is
+// known farther on.
+double nearness(Index n, double far) {
+  const Index last = candidates - n;
+  if (last <= near_anchor)
+    return n == candidates - 1 ? 0 : std::ldexp(1.0, static_cast<int>(-4 * (last % 8)));
+  const double left = std::ldexp(1.0, static_cast<int>(-1 - (last % on_the_way)));
+  return last <= near_anchor + on_the_way && left * far > 1 ? 1 - left : 1;
 }
 
 }  // namespace
@@ -47,7 +53,8 @@ class Surroundings::Search {
         line_(around.known_.direction.normalized()),
         foot_(-around.network_.b1[own] / around.sizes_[own]),
         along_normal_(around.network_.w1 * normal_),
-        at_anchor_(around.network_.w1 * anchor_ + around.network_.b1) {
+        at_anchor_(around.network_.w1 * anchor_ + around.network_.b1),
+        far_(anchor_.norm() / std::sqrt(static_cast<double>(anchor_.size()))) {
     const Index k = around.network_.width();
     for (Vector* one : {&anchors_along_normal_, &anchors_at_anchor_, &apart_, &apart_on_line_})
       one->resize(k);
@@ -65,6 +72,7 @@ class Surroundings::Search {
   Stance best() const;
 
  private:
+  double nearness(Index n) const { return unhinge::nearness(n, far_); }
   double shift(Index n) const { return foot_ - normal_.dot(around_.points_.col(n)); }
   Vector on_plane(Index n) const { return around_.points_.col(n) + shift(n) * normal_; }
   Vector place(Index n) const { return anchor_ + nearness(n) * (on_plane(n) - anchor_); }
@@ -93,6 +101,7 @@ class Surroundings::Search {
   double foot_;                  // along the normal
   Vector along_normal_;          // k: change of pre-activations along the normal
   Vector at_anchor_;             // k: pre-activations
+  double far_;                   // of the anchor from the origin, in standard deviations
   Vector anchors_along_normal_;  // k
   Vector anchors_at_anchor_;     // k: products of each with the own
   Vector apart_;                 // k: squared distances of anchors from the own
