@@ -24,8 +24,8 @@ void TakenSteps::change(const std::vector<Change>& changes) {
     // The last change of a cell comes first, and the others go.
     std::ranges::reverse(again);
     std::ranges::stable_sort(again, {}, &Again::cell);
-    const auto others = std::ranges::unique(again, {}, &Again::cell);
-    again.erase(others.begin(), others.end());
+    const auto same_cell = [](const Again& a, const Again& b) { return a.cell == b.cell; };
+    again.erase(std::unique(again.begin(), again.end(), same_cell), again.end());
     again.shrink_to_fit();
   }
 }
