@@ -1,12 +1,12 @@
 #include "unhinge/parallel/shared_array.hpp"
 
 #include <cstddef>
-#include <exception>
 
 #include "handle.hpp"
 #include "unhinge/parallel/on_root.hpp"
 #include "unhinge/parallel/reduce.hpp"
 #include "unhinge/parallel/shared_memory.hpp"
+#include "window.hpp"
 
 namespace unhinge {
 namespace {
@@ -22,21 +22,6 @@ std::uint64_t bytes_to_alignment(const std::byte* place) {
 }
 
 }  // namespace
-
-struct SharedArray::Window {
-  MPI_Win win = MPI_WIN_NULL;
-  int exceptions_at_birth = std::uncaught_exceptions();
-
-  Window() = default;
-  Window(const Window&) = delete;
-  Window& operator=(const Window&) = delete;
-  ~Window() {
-    if (win == MPI_WIN_NULL || std::uncaught_exceptions() > exceptions_at_birth) return;
-    int finalized = 0;
-    MPI_Finalized(&finalized);
-    if (finalized == 0) MPI_Win_free(&win);
-  }
-};
 
 SharedArray::SharedArray(std::uint64_t size, const Communicator& node)
     : node_(node), window_(std::make_unique<Window>()) {

@@ -1,11 +1,10 @@
 #include "unhinge/parallel/shared_counter.hpp"
 
-#include <exception>
-
 #include "exchange.hpp"
 #include "handle.hpp"
 #include "unhinge/parallel/reduce.hpp"
 #include "unhinge/parallel/shared_memory.hpp"
+#include "window.hpp"
 
 namespace unhinge {
 namespace {
@@ -17,23 +16,6 @@ constexpr std::uint64_t turns = 2;
 constexpr std::size_t room = 1 << 16;  // what Open MPI puts into memory that is shared, for one number
 
 }  // namespace
-
-struct SharedCounter::Window {
-  MPI_Win win = MPI_WIN_NULL;
-  int exceptions_at_birth = std::uncaught_exceptions();
-
-  Window() = default;
-  Window(const Window&) = delete;
-  Window& operator=(const Window&) = delete;
-  ~Window() {
-    if (win == MPI_WIN_NULL || std::uncaught_exceptions() > exceptions_at_birth) return;
-    int finalized = 0;
-    MPI_Finalized(&finalized);
-    if (finalized != 0) return;
-    MPI_Win_unlock_all(win);
-    MPI_Win_free(&win);
-  }
-};
 
 SharedCounter::SharedCounter(const Communicator& comm) : comm_(comm), window_(std::make_unique<Window>()) {
   if (comm.size() == 1) return;
@@ -59,6 +41,7 @@ void SharedCounter::open() {
   }
   require_success(MPI_Win_set_errhandler(window_->win, MPI_ERRORS_RETURN), "MPI_Win_set_errhandler");
   require_success(MPI_Win_lock_all(MPI_MODE_NOCHECK, window_->win), "MPI_Win_lock_all");
+  window_->is_locked = true;
   for (std::uint64_t turn = 0; turn < turns && comm_.is_root(); ++turn) numbers[turn] = 0;
   require_success(MPI_Win_sync(window_->win), "MPI_Win_sync");
   barrier(comm_);

@@ -10,6 +10,8 @@
 
 namespace unhinge {
 
+struct Window;
+
 /// An array in a shared window of MPI. Where an exception leaves a rank, the window is left to the end of its
 /// process: to free it is collective, and the other ranks may be waiting for this one.
 class SharedArray {
@@ -32,8 +34,6 @@ class SharedArray {
   const double* data() const { return numbers_; }
 
  private:
-  struct Window;
-
   void open(std::uint64_t bytes);
 
   Communicator node_;

@@ -10,6 +10,8 @@
 
 namespace unhinge {
 
+struct Window;
+
 /// A number in a window of MPI, on the root, read and raised in one step (MPI_Fetch_and_op). Between the
 /// ranks of one node that takes a lock in shared memory and no other rank's help; between nodes without
 /// remote atomics the root helps whenever it comes to a call of MPI. The lone rank counts by itself. Where an
@@ -35,8 +37,6 @@ class SharedCounter {
   void run_out();
 
  private:
-  struct Window;
-
   void open();
   /// Raises the number of this turn; what it was before.
   std::uint64_t raise(std::uint64_t by);
