@@ -49,12 +49,7 @@ void guarded(Result& result, Work&& work) {
 
 void write_timed(const Crew& crew, const Problem& problem, Result& result) {
   const StageTimer timer(result.seconds, "writing", crew);
-  // On copies: one that is interrupted half-way must not be what is written.
-  Network network = result.network;
-  Certificate certificate = result.certificate;
-  result.writing = write_plainly(crew, problem, network, certificate);
-  result.network = std::move(network);
-  result.certificate = std::move(certificate);
+  write_plainly(crew, problem, result.network, result.certificate, result.writing);
 }
 
 }  // namespace

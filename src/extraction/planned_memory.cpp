@@ -10,7 +10,8 @@ constexpr double number = 8;      // bytes
 constexpr double process = 22e6;  // libraries, MPI and the log, before anything is asked
 constexpr double scanned = 1000;  // a kink: its answers, pieces and candidates, while the cells are asked
 constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
-constexpr double least_together = 1536;  // cells asked at once: else a quarter of them, see cell_table.cpp
+constexpr double least_together = 1536;  // cells asked at once: else a sixteenth, see cell_table.cpp
+constexpr double read_together = 1024;   // rows, see cell_gradients.cpp
 constexpr double stance = 4096;          // a neuron: two products with 256 places (surroundings.cpp)
 constexpr double widest_polish = 8192;
 constexpr double polish_matrices = 14;  // of k x k
@@ -21,19 +22,24 @@ struct Sizes {
   double d, k, m;
   double table;  // k + 1 cells by d directions
   double batch;  // directions that are asked together, at most
-  double look;   // directions by which a low rank was looked for last
 
   Sizes(Shape shape, Index width)
       : d(static_cast<double>(shape.inputs)),
         k(static_cast<double>(width)),
         m(static_cast<double>(shape.outputs)),
-        table((k + 1) * d * number) {
+        table((k + 1) * d * number),
+        batch(crowded() ? together_in_a_crowd() : together()) {}
+  bool crowded() const { return k > d; }
+
+ private:
+  double together() const {
     double power = 1;
     while (2 * power < d) power *= 2;
-    batch = std::max(d - power, power / 2);
-    look = power <= 0.9 * d ? power : power / 2;
+    return std::max(d - power, power / 2);
   }
-  bool crowded() const { return k > d; }
+  double together_in_a_crowd() const {
+    return d <= 192 ? std::max(d - 48, std::min(d, 48.0)) : std::max(144.0, d / 2);
+  }
 };
 
 // Neurons that moved base points keep in sight, in all; a quarter of the cells move, in the mean.
@@ -46,37 +52,27 @@ double sights(const Sizes& s) {
 
 // The table, and of some of the cells base points, answers and what of these is on its way.
 double asking(const Sizes& s) {
-  const double together = std::min(s.k + 1, std::max(least_together, (s.k + 1) / 4));
+  const double together = std::min(s.k + 1, std::max(least_together, (s.k + 1) / 16));
   const double on_its_way = 2 * std::min(least_together, together) * s.batch * s.m;
   return s.table + number * (together * (s.d + s.batch * (s.m + 1)) + on_its_way) + sights(s);
 }
 
-// As far as it was asked: the table, the slopes, and these over their errors.
-double looking(const Sizes& s) {
-  return 3 * s.table * s.look / s.d;
-}
-
-// The directions known, the same as unit vectors, their variances, and the ways.
+// The table, and of the directions known units, their variances, components and ways.
 double moving(const Sizes& s) {
   double known = 0;
   for (const double n : {8.0, 16.0, 48.0, 192.0})
     if (s.crowded() && s.d - n >= 16) known = n;
-  return 4 * s.table * known / s.d + sights(s);
+  return s.table * (1 + 4 * known / s.d) + sights(s);
 }
 
-// The table and the normals that are read off it.
+// The table, and some of the normals that are read off it and take its place.
 double reading(const Sizes& s) {
-  return 2 * s.table + sights(s);
+  return s.table + 3 * std::min(s.k, read_together) * s.d * number + sights(s);
 }
 
-// The network, and what a step along each direction does to every neuron.
+// The network, and what a step along each direction does to every neuron, as floats.
 double visiting(const Sizes& s) {
-  return s.crowded() ? 2 * s.table + stance * s.k : 0;
-}
-
-// The network, the best so far, and the one that the residuals are taken from.
-double certifying(const Sizes& s) {
-  return 3 * s.table;
+  return s.crowded() ? 1.5 * s.table + stance * s.k : 0;
 }
 
 double to_more_digits(const Sizes& s, Precision precision) {
@@ -90,8 +86,8 @@ double to_more_digits(const Sizes& s, Precision precision) {
 PlannedMemory planned_memory(Shape shape, Index width, Precision precision) {
   const Sizes s(shape, width);
   const double weights = (s.k + s.m) * (s.d + 1 + s.m) * number;
-  const double fullest = std::max({asking(s), looking(s), moving(s), reading(s), visiting(s), certifying(s),
-                                   to_more_digits(s, precision)});
+  const double fullest =
+      std::max({asking(s), moving(s), reading(s), visiting(s), to_more_digits(s, precision)});
   // The oracle in process keeps what the last directions do to every neuron.
   const double rank =
       process + squares * s.d * s.d * number + scanned * s.k + weights * s.batch / s.d + fullest;

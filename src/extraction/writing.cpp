@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "unhinge/network/orientation.hpp"
 
@@ -31,6 +32,7 @@ bool may_grow(const Problem& problem, const Certificate& c, double by) {
                                                       : c.absolute_rms + by <= goal * c.scale);
 }
 
+// What is collective, and so may be interrupted, comes before the network is touched: here, and below.
 void restore_signs(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
                    Writing& writing) {
   if (!certificate.certified) {
@@ -54,23 +56,25 @@ void restore_signs(const Crew& crew, const Problem& problem, Network& network, C
 void replace_skip(const Crew& crew, Network& network, Writing& writing) {
   const Index before = network.width();
   Network units;
-  network.w1 = crew.on_root([&] {
+  const RowMatrix normals = crew.on_root([&] {
     units = skip_as_units(network);
     return units.w1;
   });
-  network.w2 = crew.on_root([&] { return units.w2; });
-  network.b1 = crew.on_root([&] { return units.b1; });
-  network.skip.setZero();
+  units.w2 = crew.on_root([&] { return units.w2; });
+  units.b1 = crew.on_root([&] { return units.b1; });
+  units.w1 = normals;
+  units.b2 = network.b2;
+  units.skip = RowMatrix::Zero(network.outputs(), network.inputs());
+  network = std::move(units);
   writing.affine_units = network.width() - before;
 }
 
 }  // namespace
 
-Writing write_plainly(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate) {
-  Writing writing;
+void write_plainly(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
+                   Writing& writing) {
   restore_signs(crew, problem, network, certificate, writing);
   if (problem.affine == AffineForm::units) replace_skip(crew, network, writing);
-  return writing;
 }
 
 std::string orientation_text(const Writing& writing) {

@@ -18,7 +18,7 @@ constexpr double drowned = 12;  // errors of an answer, as for a match
 // as large).
 constexpr double first_step = 1e-3;
 constexpr double first_step_in_crowd = 1.0 / 30;
-constexpr Index rows_at_once = 192;
+constexpr Index rows_at_once = 64;
 constexpr Index rows_together = 16 * rows_at_once;
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
@@ -120,35 +120,31 @@ Matrix slopes_of(const CellTable& table, const CellSlopes& slopes, Index first, 
                                      : table.gradients(first, count);
 }
 
-Matrix some_normals(const CellTable& table, const CellSlopes& slopes, const Vector& sign, Index first,
-                    Index count) {
+RowMatrix some_normals(const CellTable& table, const CellSlopes& slopes, const Vector& sign, Index first,
+                       Index count) {
   const Matrix gradients = slopes_of(table, slopes, first, count + 1);
   const Matrix components =
       sign.segment(first, count).asDiagonal() * (gradients.bottomRows(count) - gradients.topRows(count));
   return components * table.basis().transpose();
 }
 
-// The normals, by blocks of rows that the ranks share: beside them and the table nothing of their size is
-// held.
-void read_normals(const Crew& crew, const CellTable& table, const CellSlopes& slopes, CellGradients& found) {
-  const Index kinks = found.cells.jump.size();
-  found.normals.resize(kinks, table.basis().rows());
+// The normals, by blocks of rows that the ranks share, in the memory of the answers they are read off: the
+// row that a block shares with the next is still there when that is read.
+RowMatrix read_normals(const Crew& crew, const CellSlopes& slopes, const Vector& sign, CellTable& table) {
+  const Index kinks = sign.size();
+  const Index inputs = table.basis().rows();
   for (Index from = 0; from < kinks; from += rows_together) {
     const Index end = std::min(from + rows_together, kinks);
     const auto blocks = static_cast<std::uint64_t>((end - from + rows_at_once - 1) / rows_at_once);
     const auto rows = [&](Index first) { return std::min(rows_at_once, end - first); };
     const std::vector<double> numbers = crew.emit(blocks, [&](std::uint64_t block) {
       const Index first = from + static_cast<Index>(block) * rows_at_once;
-      const Matrix normals = some_normals(table, slopes, found.cells.sign, first, rows(first));
+      const RowMatrix normals = some_normals(table, slopes, sign, first, rows(first));
       return std::vector<double>(normals.data(), normals.data() + normals.size());
     });
-    const double* next = numbers.data();
-    for (Index first = from; first < end; first += rows_at_once) {
-      const Eigen::Map<const Matrix> normals(next, rows(first), found.normals.cols());
-      found.normals.middleRows(first, normals.rows()) = normals;
-      next += normals.size();
-    }
+    table.overwrite(from, Eigen::Map<const RowMatrix>(numbers.data(), end - from, inputs));
   }
+  return table.release(kinks);
 }
 
 // The affine pieces' values at the origin (K + 1), where the table has all directions.
@@ -165,11 +161,14 @@ Vector constants_of(const CellTable& table, const CellSlopes& slopes) {
 }
 
 // Everything about the mix in the directions of the table, and along the line where those leave it out.
-void read_table(const Crew& crew, const CellTable& table, const CellSlopes& slopes, const ScannedLine& line,
-                const Matrix& along, CellGradients& found) {
+void read_table(const Crew& crew, const CellSlopes& slopes, const ScannedLine& line, const Matrix& along,
+                CellTable& table, CellGradients& found) {
   const CellGeometry& cells = found.cells;
   const double speed = line.direction.norm();
-  read_normals(crew, table, slopes, found);
+  // The affine pieces of two neighbouring cells differ by the neuron between them.
+  Vector constants;
+  if (along.cols() == 0) constants = constants_of(table, slopes);
+  found.normals = read_normals(crew, slopes, cells.sign, table);
   found.home_gradient = slopes.home_gradients * table.basis().transpose();
   found.offsets.resize(cells.jump.size());
   if (along.cols() > 0) {
@@ -181,8 +180,6 @@ void read_table(const Crew& crew, const CellTable& table, const CellSlopes& slop
           -found.normals.row(m).dot(line.origin) - cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
     return;
   }
-  // The affine pieces of two neighbouring cells differ by the neuron between them.
-  const Vector constants = constants_of(table, slopes);
   for (Index m = 0; m < cells.jump.size(); ++m)
     found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
 }
@@ -211,7 +208,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
                                            noise, base, tolerated);
 
   const std::vector<Index> suspects = table.suspect_cells();
-  read_table(subject.crew(), table, slopes, line, basis.leftCols(known), found);
+  read_table(subject.crew(), slopes, line, basis.leftCols(known), table, found);
   found.home_value = table.home_value();
   found.home_place = table.centre(found.home);
   found.errors_across = slopes.errors;

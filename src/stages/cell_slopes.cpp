@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "unhinge/stages/cell_table.hpp"
+#include "unhinge/stages/kink_tree.hpp"
 
 namespace unhinge {
 namespace {
@@ -44,10 +45,9 @@ Matrix CellTable::gradients(Index first, Index count) const {
   return slopes;
 }
 
-Vector CellTable::components_along(Index direction) const {
-  const Index kinks = cells_.jump.size();
-  const Vector slopes = gradients_along(direction, 0, kinks + 1);
-  return cells_.sign.cwiseProduct(slopes.tail(kinks) - slopes.head(kinks));
+double CellTable::component(Index kink, Index direction) const {
+  const Vector slopes = gradients_along(direction, kink, 2);
+  return cells_.sign[kink] * (slopes[1] - slopes[0]);
 }
 
 Matrix CellTable::component_rows(Index first, Index count) const {
@@ -56,8 +56,12 @@ Matrix CellTable::component_rows(Index first, Index count) const {
 }
 
 Matrix CellTable::components(Index count) const {
-  Matrix components(cells_.jump.size(), count);
-  for (Index i = 0; i < count; ++i) components.col(i) = components_along(i);
+  const Index kinks = cells_.jump.size();
+  Matrix components(kinks, count);
+  for (Index i = 0; i < count; ++i) {
+    const Vector slopes = gradients_along(i, 0, kinks + 1);
+    components.col(i) = cells_.sign.cwiseProduct(slopes.tail(kinks) - slopes.head(kinks));
+  }
   return components;
 }
 
@@ -160,12 +164,12 @@ Vector CellTable::expected_errors(const Noise& noise, const Vector& across) cons
 
 Matrix CellTable::home_gradients() const {
   Matrix gradients = home_answers_.colwise() - home_value_;
+  const KinkTree kinks(cells_, rms_);
   for (Index i = 0; i < directions(); ++i) {
-    const Vector components = components_along(i);
     const double taken = step(home_, i);
-    for (Index m = 0; m < cells_.jump.size(); ++m) {
+    for (const Index m : candidates_of(cells_, kinks, home_, taken)) {
       const double z = cells_.pre_activation(home_, m);
-      const double moved = z + taken * credible(components[m], rms_[m]);
+      const double moved = z + taken * credible(component(m, i), rms_[m]);
       if ((z > 0) == (moved > 0)) continue;
       gradients.col(i) -= (line_.slopes.col(m + 1) - line_.slopes.col(m)) / cells_.jump[m] * std::abs(moved);
     }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t shard_directions = 8;
 constexpr std::size_t least_cells_at_once = 1536;  // 32 tiles
+constexpr std::size_t parts_of_cells = 16;         // at most
 constexpr std::size_t points_at_once = 2048;       // 32 tiles
 
 }  // namespace
@@ -28,7 +29,7 @@ CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeomet
       home_(home),
       base_values_(cells.cells()),
       home_value_(line.outputs_at(home, cells.place[home])),
-      differences_(cells.cells(), basis.cols()),
+      differences_(cells.cells(), basis.rows()),
       home_answers_(line.mix.size(), 0) {
   std::vector<Index> asked;
   for (Index j = 0; j < cells.cells(); ++j) {
@@ -51,7 +52,8 @@ void CellTable::ask_base_values(std::span<const Index> cells) {
 }
 
 std::size_t CellTable::cells_at_once() const {
-  return std::max(least_cells_at_once, (static_cast<std::size_t>(cells_.cells()) + 3) / 4);
+  const auto cells = static_cast<std::size_t>(cells_.cells());
+  return std::max(least_cells_at_once, (cells + parts_of_cells - 1) / parts_of_cells);
 }
 
 void CellTable::ask(Index count, const Vector& steps) {
@@ -206,6 +208,11 @@ void CellTable::solve(Index first, const Vector& rms) {
     if (relation_) near = candidates(first, rms);
     suspects_ = solve_once(wanted, near, rms);
   }
+}
+
+RowMatrix CellTable::release(Index count) {
+  differences_.conservativeResize(count, Eigen::NoChange);
+  return std::move(differences_);
 }
 
 std::vector<Index> CellTable::suspect_cells() const {

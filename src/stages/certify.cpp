@@ -7,9 +7,9 @@
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/lipschitz.hpp"
 #include "unhinge/network/output_moments.hpp"
-#include "unhinge/oracle/network_oracle.hpp"
 #include "unhinge/stages/concentration.hpp"
 #include "unhinge/survey/moments.hpp"
+#include "unhinge/survey/network_values.hpp"
 
 namespace unhinge {
 namespace {
@@ -20,9 +20,9 @@ constexpr Index far_points = 64;
 // weaker than a dozen errors of an answer, gaps closed at that distance) is no longer small beside it.
 constexpr double finest_claim = 0x1p-39;
 constexpr Index widest_closed_form = 512;
-constexpr std::uint64_t magnitude_shards = 64;
-constexpr Index shard_points = 64;  // 4096 in all: a standard deviation to a percent or two
-constexpr int radii = 16;           // 2, 4, ..., 65536 standard deviations
+constexpr Index magnitude_runs = 16;
+constexpr Index run_points = 256;  // 4096 in all: a standard deviation to a percent or two
+constexpr int radii = 16;          // 2, 4, ..., 65536 standard deviations
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
@@ -42,8 +42,8 @@ double mean(const Crew& crew, const Vector& numbers) {
 }
 
 Vector squared_residuals(Crew& crew, const Network& network, const Points& points, Purpose purpose) {
-  const NetworkOracle known(network, "hypothesis");
-  return crew.ask({purpose, points}, &known).colwise().squaredNorm().transpose();
+  const Matrix expected = network_values(crew, network, points.x);
+  return (crew.ask({purpose, points}) - expected).colwise().squaredNorm().transpose();
 }
 
 // Half of all points see any one neuron active here, and its error grows with the radius: what hides behind a
@@ -61,15 +61,13 @@ Points far_sample(Index d, std::uint64_t seed, std::uint64_t item, Vector& radiu
 
 // Outputs at Gaussian points (m x 4096).
 Matrix sample(const Crew& crew, const Network& network) {
-  const NetworkOracle known(network, "hypothesis");
-  const std::vector<double> outputs = crew.emit(magnitude_shards, [&](std::uint64_t shard) {
-    Matrix y(network.outputs(), shard_points);
-    const Matrix x = RandomStream(0, Draw::magnitude, shard).normal_matrix(network.inputs(), shard_points);
-    known.answer({Purpose::certificate, Points{x}}, y);
-    return std::vector<double>(y.data(), y.data() + y.size());
-  });
-  return Eigen::Map<const Matrix>(outputs.data(), network.outputs(),
-                                  static_cast<Index>(magnitude_shards) * shard_points);
+  Matrix y(network.outputs(), magnitude_runs * run_points);
+  for (Index run = 0; run < magnitude_runs; ++run) {
+    RandomStream stream(0, Draw::magnitude, static_cast<std::uint64_t>(run));
+    y.middleCols(run * run_points, run_points) =
+        network_values(crew, network, stream.normal_matrix(network.inputs(), run_points));
+  }
+  return y;
 }
 
 double over(double numerator, double scale) {

@@ -41,24 +41,29 @@ bool too_many(Index rank, Index directions) {
   return rank > static_cast<Index>(of_directions * static_cast<double>(directions));
 }
 
-// Whether as many rows as directions already have too high a rank: singular values of a part are no larger
-// than those of the whole, and it costs O(directions^3) where the whole costs O(cells directions^2).
-bool some_rows_refute(const Matrix& scaled) {
-  const Index n = scaled.cols();
-  const Index apart = scaled.rows() / n;
-  if (apart < 2) return false;
-  const Matrix some = scaled(Eigen::seqN(0, n, apart), Eigen::all);
-  const Vector values = Eigen::BDCSVD<Matrix>(some).singularValues();
-  return too_many((values.array() > noise_level(scaled.rows(), n)).count(), n);
+}  // namespace
+
+std::vector<Index> cells_to_look_at(Index cells, Index n) {
+  const Index apart = cells / std::max<Index>(n, 1);
+  std::vector<Index> some;
+  if (apart < 2) return some;
+  for (Index i = 0; i < n; ++i) some.push_back(i * apart);
+  return some;
 }
 
-}  // namespace
+bool refutes_span(const Matrix& gradients, const Vector& errors, Index cells) {
+  const Index n = gradients.cols();
+  const Matrix scaled = errors.cwiseInverse().asDiagonal() * gradients;
+  if (!scaled.allFinite()) return true;
+  const Vector values = Eigen::BDCSVD<Matrix>(scaled).singularValues();
+  return too_many((values.array() > noise_level(cells, n)).count(), n);
+}
 
 std::optional<GradientSpan> find_span(const Matrix& gradients, const Vector& errors, Index home) {
   const Index cells = gradients.rows();
   const Index n = gradients.cols();
   const Matrix scaled = errors.cwiseInverse().asDiagonal() * gradients;
-  if (n < 1 || !scaled.allFinite() || some_rows_refute(scaled)) return std::nullopt;
+  if (n < 1 || !scaled.allFinite()) return std::nullopt;
   const Eigen::BDCSVD<Matrix> svd(scaled, Eigen::ComputeThinU | Eigen::ComputeThinV);
   const Vector& values = svd.singularValues();
   const double level = noise_level(cells, n);

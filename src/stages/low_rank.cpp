@@ -139,6 +139,14 @@ Matrix PivotTable::home_slopes() const {
   return (home_answers_.colwise() - table_.home_value()).array().rowwise() / steps_.row(0).array();
 }
 
+// Of some cells, along the directions from `first` on.
+Matrix gradients_of(const CellTable& table, const std::vector<Index>& some, Index first) {
+  Matrix gradients(std::ssize(some), table.directions() - first);
+  for (Index n = 0; n < gradients.rows(); ++n)
+    gradients.row(n) = table.gradients(some[static_cast<std::size_t>(n)], 1).rightCols(gradients.cols());
+  return gradients;
+}
+
 // Variance of the gradients, over all missing directions, from the errors of the pivots. All cells have it in
 // common, a linear map of their gradients, so that it changes F' as much as one cell that is wrong by it. The
 // cells share it; half of them act at any point, and twice that is charged.
@@ -168,6 +176,9 @@ std::optional<GradientSpan> span_of(const CellTable& table, Index blind, const N
   if (saved(1) < enough || !table.suspect_cells().empty()) return std::nullopt;
   const Vector errors =
       table.slope_variances(noise, blind).cwiseSqrt() / std::sqrt(static_cast<double>(known));
+  const std::vector<Index> some = cells_to_look_at(cells, known);
+  if (!some.empty() && refutes_span(gradients_of(table, some, blind), errors(some), cells))
+    return std::nullopt;
   Matrix gradients(cells, known);
   for (Index i = 0; i < known; ++i) gradients.col(i) = table.gradients_along(blind + i, 0, cells);
   std::optional<GradientSpan> span = find_span(gradients, errors, table.home());

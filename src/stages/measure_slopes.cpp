@@ -30,9 +30,16 @@ std::vector<Index> batch_sizes(Index directions, bool crowded) {
   return sizes;
 }
 
-// Where the rank is looked at: a low one is found by the first power of two beyond it, and a full one costs
-// no query. So does a relation of the cells, which shows as soon as there are equations to spare.
-Index next_look(Index directions, Index kinks) {
+// How many directions are known when the rank is looked at next: a low one is found by the first power of two
+// beyond it, and a full one costs no query. So does a relation of the cells, which shows as soon as there are
+// equations to spare. In a crowd a cell's base point costs an oracle as much as many directions beside it,
+// again in every batch, and it is not looked more often than sizes are learnt; but what all directions do to
+// all neurons is kept meanwhile, and may be half as much as the weights.
+Index next_look(Index directions, Index kinks, Index all) {
+  if (kinks > all) {
+    const Index left = all - directions;
+    return 2 * left > all + 16 ? directions + (left + 1) / 2 : all;
+  }
   const Index power =
       directions < 8 ? 8 : 2 * static_cast<Index>(std::bit_floor(static_cast<std::size_t>(directions)));
   const Index equations = kinks + spare_equations;
@@ -81,7 +88,7 @@ class SlopeSurvey {
   std::optional<CellSlopes> ask_batch(Index size) {
     const Index end = table_.directions() + size;
     while (table_.directions() < end) {
-      const Index look = next_look(table_.directions(), table_.cells().jump.size());
+      const Index look = next_look(table_.directions(), table_.cells().jump.size(), table_.basis().cols());
       const Index count = std::min(end, look) - table_.directions();
       table_.ask(count, pace_.steps);
       table_.solve(table_.directions() - count, pace_.rms);

@@ -34,10 +34,12 @@ Surroundings::Surroundings(const Network& network, const Hyperplanes& known, con
       points_(stream.normal_matrix(network.inputs(), candidates)),
       values_((network.w1 * points_).colwise() + network.b1),
       anchored_(known.anchors.count(), candidates),
-      speeds_(network.w1 * basis),
+      speeds_(network.width(), network.inputs()),
       sizes_(network.w1.rowwise().norm()) {
   known.anchors.by_runs([&](Index first, const Matrix& anchors) {
-    anchored_.middleRows(first, anchors.cols()) = anchors.transpose() * points_;
+    const Index count = anchors.cols();
+    anchored_.middleRows(first, count) = anchors.transpose() * points_;
+    speeds_.middleRows(first, count) = (network.w1.middleRows(first, count) * basis).cast<float>();
   });
 }
 
@@ -146,12 +148,13 @@ Vector Surroundings::Search::steps(Index n, double off) const {
   // The reflection that turns the basis changes what its directions do by a matrix of rank one.
   const Vector mirror = around_.basis_.col(0) - normal_;
   const double size = mirror.squaredNorm();
-  const Vector across = around_.speeds_.col(0) - along_normal_;
+  const auto speed = [&](Index i) { return around_.speeds_.col(i).cast<double>(); };
+  const Vector across = speed(0) - along_normal_;
   const StepRoom room(values(n, off), uncertainty(n, off), around_.known_.growth());
   Vector steps(normal_.size());
   for (Index i = 0; i < steps.size(); ++i) {
     const double turned = size > 0 ? 2 / size * mirror.dot(around_.basis_.col(i)) : 0;
-    steps[i] = room.step(around_.speeds_.col(i) - turned * across);
+    steps[i] = room.step(speed(i) - turned * across);
   }
   return steps;
 }

@@ -111,7 +111,9 @@ Writing written(Certified& found, double epsilon = 1e-12) {
   TestCrew crew(oracle);
   Problem problem;
   problem.epsilon = epsilon;
-  return write_plainly(*crew, problem, found.network, found.certificate);
+  Writing writing;
+  write_plainly(*crew, problem, found.network, found.certificate, writing);
+  return writing;
 }
 
 TEST(Writing, DropsOnlyWhatTheCertificateCanBear) {

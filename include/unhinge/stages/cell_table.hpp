@@ -43,9 +43,9 @@ void by_runs(const std::vector<Item>& items, std::size_t most, Use&& use) {
     use(std::span<const Item>(items).subspan(first, std::min(most, items.size() - first)));
 }
 
-/// Holds the whole table on every rank, K + 1 by d numbers, once: the differences of the answers. Slopes are
-/// worked out from these and the few that were corrected, by rows or by columns, wherever they are wanted.
-/// What asks or solves is collective.
+/// Holds the whole table on every rank, K + 1 by d numbers, once: the differences of the answers, and in the
+/// end what is read off them in the same memory. Slopes are worked out from the differences and the few that
+/// were corrected, by rows or by columns, wherever they are wanted. What asks or solves is collective.
 class CellTable {
  public:
   struct Entry {
@@ -110,6 +110,14 @@ class CellTable {
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;
 
+  /// Puts `rows` (count x d) where the answers beside the cells from `first` on were: these are then no
+  /// longer to be read.
+  void overwrite(Index first, const Eigen::Ref<const RowMatrix>& rows) {
+    differences_.middleRows(first, rows.rows()) = rows;
+  }
+  /// The first `count` of the rows that were put there (count x d). Nothing is left of the answers.
+  RowMatrix release(Index count);
+
   /// Step taken from a cell's base point along a direction; 0 where the cell was not asked.
   double step(Index cell, Index direction) const { return taken_.at(cell, direction).step; }
 
@@ -149,7 +157,7 @@ class CellTable {
   std::uint8_t last_stand(Index cell) const;
   double base_value(Index cell, Index stand) const;
   Vector base_point(Index cell, Index stand) const;
-  Vector components_along(Index direction) const;
+  double component(Index kink, Index direction) const;
   using AnswerErrors = std::vector<std::vector<double>>;
   AnswerErrors answer_errors(const Noise& noise, Index first, Index count) const;
   Vector errors_along(const AnswerErrors& answers, Index direction, Index first) const;
@@ -168,10 +176,10 @@ class CellTable {
   const CellGeometry& cells_;
   const Matrix& basis_;
   Index home_;
-  Vector base_values_;                             // K + 1, of the mix
-  Vector home_value_;                              // m
-  Matrix differences_;                             // K + 1 x all directions of the basis, as far as asked
-  TakenSteps taken_;                               // of these
+  Vector base_values_;     // K + 1, of the mix
+  Vector home_value_;      // m
+  RowMatrix differences_;  // K + 1 x d, of which those of the directions asked are in use
+  TakenSteps taken_;       // of these
   std::vector<std::vector<Corrected>> corrected_;  // by direction, in the order of cells
   Matrix home_answers_;                            // m x directions
   Vector rms_;                                  // K: sizes of the components, as the last solution took them

@@ -29,6 +29,15 @@ struct SpannedSlopes {
   double misfit = 0;  ///< rms residual of the pivots over its expectation: about 1 unless a slope is wrong
 };
 
+/// The cells of so many that the first look is at, along n directions: as many as directions, evenly chosen.
+/// None where there are hardly more.
+std::vector<Index> cells_to_look_at(Index cells, Index n);
+
+/// Whether the gradients of these (their number x n) already have too high a rank: singular values of a part
+/// are no larger than those of the whole of `cells`, and it costs O(n^3) where the whole costs O(cells n^2).
+/// `errors` as in find_span, of these cells.
+bool refutes_span(const Matrix& gradients, const Vector& errors, Index cells);
+
 /// From n directions: `gradients` (K + 1 x n) and their standard errors (K + 1), one figure a cell. Nothing
 /// where the rank is more than three quarters of n, or where no gap parts the singular values from the noise.
 /// `gradients` are of random directions: what they do not show has no part in the others either.

@@ -29,8 +29,10 @@ class Surroundings {
   Matrix points_;    // d x candidates
   Matrix values_;    // k x candidates: pre-activations there
   Matrix anchored_;  // k x candidates: anchors times points
-  Matrix speeds_;    // k x d: what a step along each direction changes
-  Vector sizes_;     // k: of the normals
+  /// k x d: what a step along each direction changes. Steps keep to half of their way, and need no more
+  /// digits.
+  Eigen::MatrixXf speeds_;
+  Vector sizes_;  // k: of the normals
 };
 
 }  // namespace unhinge
