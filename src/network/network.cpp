@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "unhinge/base/error.hpp"
 
 namespace unhinge {
@@ -12,8 +14,13 @@ Network zero_network(Index inputs, Index outputs) {
 }
 
 bool all_finite(const Network& network) {
-  return network.w1.allFinite() && network.b1.allFinite() && network.w2.allFinite() &&
-         network.b2.allFinite() && network.skip.allFinite();
+  // Several times as fast as allFinite(), which looks at one number after the other.
+  const auto finite = [](const auto& numbers) {
+    return numbers.size() == 0 || numbers.cwiseAbs().template maxCoeff<Eigen::PropagateNaN>() <
+                                      std::numeric_limits<double>::infinity();
+  };
+  return finite(network.w1) && finite(network.b1) && finite(network.w2) && finite(network.b2) &&
+         finite(network.skip);
 }
 
 void require_valid(const Network& network, const char* origin) {

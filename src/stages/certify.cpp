@@ -20,9 +20,10 @@ constexpr Index far_points = 64;
 // weaker than a dozen errors of an answer, gaps closed at that distance) is no longer small beside it.
 constexpr double finest_claim = 0x1p-39;
 constexpr Index widest_closed_form = 512;
-constexpr Index magnitude_runs = 16;
-constexpr Index run_points = 256;  // 4096 in all: a standard deviation to a percent or two
-constexpr int radii = 16;          // 2, 4, ..., 65536 standard deviations
+constexpr Index magnitude_runs = 4;  // for each, the network is laid out for the kernels anew
+constexpr Index run_points = 1024;   // 4096 in all: a standard deviation to a percent or two
+constexpr Index shard_points = 64;
+constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
 
 /// Holdout streams must never meet those of a certificate.
 constexpr std::uint64_t holdout_streams = std::uint64_t{1} << 32;
@@ -63,9 +64,14 @@ Points far_sample(Index d, std::uint64_t seed, std::uint64_t item, Vector& radiu
 Matrix sample(const Crew& crew, const Network& network) {
   Matrix y(network.outputs(), magnitude_runs * run_points);
   for (Index run = 0; run < magnitude_runs; ++run) {
-    RandomStream stream(0, Draw::magnitude, static_cast<std::uint64_t>(run));
-    y.middleCols(run * run_points, run_points) =
-        network_values(crew, network, stream.normal_matrix(network.inputs(), run_points));
+    constexpr std::uint64_t shards = run_points / shard_points;
+    const std::vector<double> numbers = crew.emit(shards, [&](std::uint64_t shard) {
+      RandomStream stream(0, Draw::magnitude, static_cast<std::uint64_t>(run) * shards + shard);
+      const Matrix x = stream.normal_matrix(network.inputs(), shard_points);
+      return std::vector<double>(x.data(), x.data() + x.size());
+    });
+    const Eigen::Map<const Matrix> x(numbers.data(), network.inputs(), run_points);
+    y.middleCols(run * run_points, run_points) = network_values(crew, network, x);
   }
   return y;
 }

@@ -70,7 +70,8 @@ class SlopeSurvey {
       pace_.learn(table_, table_.standing(), noise_);
     }
     if (table_.directions() > 0) {
-      table_.replace(short_entries(table_, blind_, pace_.steps, noise_, tolerated), pace_.steps);
+      table_.replace(short_entries(subject_.crew(), table_, blind_, pace_.steps, noise_, tolerated),
+                     pace_.steps);
       // Once more with the final sizes, and so with every neuron that a step may have crossed; and from where
       // base points stand.
       table_.solve(0, pace_.rms);

@@ -16,6 +16,32 @@ struct Candidate {
   double gain;  // in squared error
 };
 
+// All entries whose step is much shorter than those of today (K + 1), in the order of cells; the ranks look
+// at some of the cells each.
+std::vector<Candidate> short_ones(const Crew& crew, const CellTable& table, const Vector& steps,
+                                  const Vector& levers, const Noise& noise) {
+  const Index cells = steps.size();
+  const auto shards = static_cast<std::uint64_t>((cells + rows_at_once - 1) / rows_at_once);
+  const std::vector<double> numbers = crew.emit(shards, [&](std::uint64_t shard) {
+    std::vector<double> found;
+    const Index first = static_cast<Index>(shard) * rows_at_once;
+    const Matrix errors = table.slope_errors(noise, first, std::min(rows_at_once, cells - first));
+    for (Index j = first; j < first + errors.rows(); ++j)
+      for (Index i = 0; i < errors.cols(); ++i) {
+        const double step = std::abs(table.step(j, i));
+        if (step == 0 || step * worth_while >= steps[j]) continue;
+        const double error = levers[j] * errors(j - first, i);
+        const double gain = error * error * (1 - std::pow(step / steps[j], 2));
+        found.insert(found.end(), {static_cast<double>(j), static_cast<double>(i), gain});
+      }
+    return found;
+  });
+  std::vector<Candidate> all;
+  for (std::size_t n = 0; n < numbers.size(); n += 3)
+    all.push_back({{static_cast<Index>(numbers[n]), static_cast<Index>(numbers[n + 1])}, numbers[n + 2]});
+  return all;
+}
+
 // The best of them, `most` at most, until what the others would gain is small beside what is left in any
 // case.
 std::vector<CellTable::Entry> most_worth(const std::vector<Candidate>& best, double rest, double most) {
@@ -47,29 +73,20 @@ std::vector<CellTable::Entry> until_allowed(const std::vector<Candidate>& best, 
 
 }  // namespace
 
-std::vector<CellTable::Entry> short_entries(const CellTable& table, Index blind, const Vector& steps,
-                                            const Noise& noise, double tolerated) {
+std::vector<CellTable::Entry> short_entries(const Crew& crew, const CellTable& table, Index blind,
+                                            const Vector& steps, const Noise& noise, double tolerated) {
   const bool crowded = table.cells().jump.size() > table.basis().cols();
   const Vector norms = table.slope_variances(noise).cwiseSqrt();
   const Vector levers = crowded ? table.levers() : Vector::Ones(norms.size());
   std::vector<CellTable::Entry> entries;
   std::vector<Candidate> candidates;
   double variance = norms.cwiseProduct(levers).squaredNorm();
-  Matrix errors;
-  for (Index j = 0; j < norms.size(); ++j) {
-    const Index row = j % rows_at_once;
-    if (row == 0) errors = table.slope_errors(noise, j, std::min(rows_at_once, norms.size() - j));
-    for (Index i = 0; i < errors.cols(); ++i) {
-      const double step = std::abs(table.step(j, i));
-      if (step == 0 || step * worth_while >= steps[j]) continue;
-      const double error = levers[j] * errors(row, i);
-      const double gain = error * error * (1 - std::pow(step / steps[j], 2));
-      if (norms[j] > tolerated && i < blind) {
-        entries.push_back({j, i});
-        variance -= gain;
-      } else {
-        candidates.push_back({{j, i}, gain});
-      }
+  for (const Candidate& one : short_ones(crew, table, steps, levers, noise)) {
+    if (norms[one.entry.cell] > tolerated && one.entry.direction < blind) {
+      entries.push_back(one.entry);
+      variance -= one.gain;
+    } else {
+      candidates.push_back(one);
     }
   }
   std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
