@@ -146,9 +146,11 @@ Vector CellTable::slope_variances(const Noise& noise, Index from) const {
 Vector CellTable::levers() const {
   // An error e of the gradient amounts to e (x - centre), in the mean square over directions.
   const auto inputs = static_cast<double>(basis_.rows());
-  Vector levers(cells_.cells());
-  for (Index j = 0; j < levers.size(); ++j) levers[j] = std::sqrt(1 + centre(j).squaredNorm() / inputs);
-  return levers;
+  const double before = line_.origin.squaredNorm();
+  const double along = 2 * line_.origin.dot(line_.direction);
+  const double speed = line_.direction.squaredNorm();
+  return cells_.place.unaryExpr(
+      [&](double t) { return std::sqrt(1 + (before + t * (along + t * speed)) / inputs); });
 }
 
 Vector CellTable::expected_errors(const Noise& noise, const Vector& across) const {

@@ -13,6 +13,7 @@ constexpr std::size_t shard_directions = 8;
 constexpr std::size_t least_cells_at_once = 1536;  // 32 tiles
 constexpr std::size_t parts_of_cells = 16;         // at most
 constexpr std::size_t points_at_once = 2048;       // 32 tiles
+constexpr std::size_t worth_a_stencil = 48;        // cells: a tile
 
 }  // namespace
 
@@ -73,26 +74,32 @@ void CellTable::ask(Index count, const Vector& steps) {
   taken_.add(count, std::move(taken), std::move(stands));
   home_answers_.conservativeResize(Eigen::NoChange, first + count);
   corrected_.resize(static_cast<std::size_t>(first + count));
-  const Directions ahead = basis_.middleCols(first, count);
-  by_runs(asked, cells_at_once(), [&](std::span<const Index> run) { ask_cells(run, first, ahead); });
+  std::vector<Index> all(static_cast<std::size_t>(count));
+  std::iota(all.begin(), all.end(), first);
+  ask_stencil(Purpose::gradient, asked, all);
 }
 
-void CellTable::ask_cells(std::span<const Index> cells, Index first, const Directions& ahead) {
-  Stencil stencil{Matrix(basis_.rows(), std::ssize(cells)), Vector(std::ssize(cells)), ahead};
-  for (Index n = 0; n < stencil.steps.size(); ++n) {
-    const Index cell = cells[static_cast<std::size_t>(n)];
-    stencil.centres.col(n) = base_point(cell, last_stand(cell));
-    stencil.steps[n] = step(cell, first);
-  }
-  const Matrix answers = subject_.ask({Purpose::gradient, std::move(stencil)});
-  const Vector mixed = subject_.mixed(answers);
-  const Index count = ahead.cols();
-  Index next = 0;
-  for (const Index cell : cells) {
-    const double base = base_value(cell, last_stand(cell));
-    if (cell == home_) home_answers_.middleCols(first, count) = answers.middleCols(next, count);
-    for (Index i = first; i < first + count; ++i, ++next) differences_(cell, i) = mixed[next] - base;
-  }
+void CellTable::ask_stencil(Purpose purpose, const std::vector<Index>& cells,
+                            const std::vector<Index>& directions) {
+  const Directions along = basis_(Eigen::all, directions);
+  by_runs(cells, cells_at_once(), [&](std::span<const Index> run) {
+    Stencil stencil{Matrix(basis_.rows(), std::ssize(run)), Vector(std::ssize(run)), along};
+    for (Index n = 0; n < stencil.steps.size(); ++n) {
+      const Index cell = run[static_cast<std::size_t>(n)];
+      stencil.centres.col(n) = base_point(cell, last_stand(cell));
+      stencil.steps[n] = step(cell, directions.front());
+    }
+    const Matrix answers = subject_.ask({purpose, std::move(stencil)});
+    const Vector mixed = subject_.mixed(answers);
+    Index next = 0;
+    for (const Index cell : run) {
+      const double base = base_value(cell, last_stand(cell));
+      for (const Index i : directions) {
+        if (cell == home_) home_answers_.col(i) = answers.col(next);
+        differences_(cell, i) = mixed[next++] - base;
+      }
+    }
+  });
 }
 
 void CellTable::derive(const CellRelation& relation) {
@@ -151,6 +158,10 @@ std::vector<CellTable::Entry> CellTable::solve_once(const std::vector<Index>& wa
 
 void CellTable::ask_again(const std::vector<TakenSteps::Change>& again) {
   taken_.change(again);
+  ask_points_again(again);
+}
+
+void CellTable::ask_points_again(const std::vector<TakenSteps::Change>& again) {
   by_runs(again, points_at_once, [&](std::span<const TakenSteps::Change> run) {
     Points points{Matrix(basis_.rows(), std::ssize(run))};
     Index next = 0;
@@ -168,10 +179,28 @@ void CellTable::ask_again(const std::vector<TakenSteps::Change>& again) {
 }
 
 void CellTable::replace(const std::vector<Entry>& entries, const Vector& steps) {
-  std::vector<TakenSteps::Change> again;
-  for (const auto& [cell, direction] : entries)
-    again.push_back({cell, direction, {steps[cell], last_stand(cell)}});
-  if (!again.empty()) ask_again(again);
+  std::map<Index, std::vector<Index>> wanted;  // directions, by cell
+  for (const auto& [cell, direction] : entries) wanted[cell].push_back(direction);
+  std::map<std::vector<Index>, std::vector<Index>> alike;  // cells, by directions
+  std::vector<TakenSteps::Change> all;
+  for (auto& [cell, directions] : wanted) {
+    std::ranges::sort(directions);
+    alike[directions].push_back(cell);
+    for (const Index i : directions) all.push_back({cell, i, {steps[cell], last_stand(cell)}});
+  }
+  taken_.change(all);
+  // Most cells want the first directions anew, whose steps were blind, and no others: then an oracle has each
+  // of their base points to look at once.
+  std::vector<TakenSteps::Change> others;
+  for (const auto& [directions, cells] : alike) {
+    if (directions.size() > 1 && cells.size() >= worth_a_stencil) {
+      ask_stencil(Purpose::requery, cells, directions);
+      continue;
+    }
+    for (const Index cell : cells)
+      for (const Index i : directions) others.push_back({cell, i, {steps[cell], last_stand(cell)}});
+  }
+  ask_points_again(others);
 }
 
 // A crossing unseen elsewhere is in what the others tell of a cell, and may make its neighbours suspect for

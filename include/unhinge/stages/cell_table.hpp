@@ -137,7 +137,8 @@ class CellTable {
   /// How many cells are asked together: answers and base points of all at once would be two more tables.
   std::size_t cells_at_once() const;
   void ask_base_values(std::span<const Index> cells);
-  void ask_cells(std::span<const Index> cells, Index first, const Directions& ahead);
+  /// Some directions of the basis at some cells, one step a cell.
+  void ask_stencil(Purpose purpose, const std::vector<Index>& cells, const std::vector<Index>& directions);
   void value_stands(std::span<const Index> cells);
   std::vector<double> solve_direction_of_table(Index direction, const CellGeometry& cells,
                                                const CrossingCandidates& near, const Vector& rms) const;
@@ -169,6 +170,7 @@ class CellTable {
   Matrix components_of_ways() const;
   bool astray(Index cell, const Matrix& components) const;
   void ask_again(const std::vector<TakenSteps::Change>& again);
+  void ask_points_again(const std::vector<TakenSteps::Change>& again);
   Matrix home_gradients() const;
 
   Subject& subject_;
