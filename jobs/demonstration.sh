@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# A very wide network from its generation to its certificate: 1000 inputs and 100,000 neurons, 10^8 parameters, unless
+# others are named. An hour or two on two cores, 5 GB of memory, 2 GB of disk; one that is ended goes on when it is
+# started again. docs/demonstration.md tells what came out.
+#
+# usage: demonstration.sh [INPUTS WIDTH]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+inputs=${1:-1000}
+width=${2:-100000}
+folder=runs/demonstration/$inputs-$width
+target=$folder/target.npz
+
+bash jobs/install_packages.sh
+source jobs/mpi_settings.sh
+cmake --preset release
+cmake --build --preset release --target unhinge
+
+unhinge=build/release/unhinge
+mkdir -p "$folder"
+[[ -e $target ]] ||
+  "$unhinge" generate --family gaussian --inputs "$inputs" --width "$width" --seed 1 --out "$target"
+"$unhinge" extract --oracle "file:$target" --dry-run
+mpirun -n 1 "$unhinge" extract --oracle "file:$target" --out "$folder/run" --threads "$(nproc)"
+"$unhinge" verify "$target" "$folder/run/network.npz" --at-most 1e-6
