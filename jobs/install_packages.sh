@@ -16,7 +16,7 @@ packages=(
   libboost-dev libboost-program-options-dev
   nlohmann-json3-dev libspdlog-dev libfmt-dev
   libxxhash-dev
-  libzip-dev zipcmp zipmerge ziptool
+  libzip-dev zipcmp zipmerge ziptool zlib1g-dev
   libgtest-dev
   pkg-config libcmark-gfm-dev libcmark-gfm-extensions-dev
   python3 python3-numpy python3-jsonschema

@@ -44,7 +44,8 @@ endfunction()
 
 unhinge_floor(base LINK Eigen3::Eigen fmt::fmt spdlog::spdlog)
 target_include_directories(unhinge_base SYSTEM PUBLIC $<BUILD_INTERFACE:${RANDOM123_INCLUDE_DIR}>)
-unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>)
+unhinge_floor(network LINK unhinge_base PRIVATE Boost::headers $<BUILD_INTERFACE:libzip::zip>
+              $<BUILD_INTERFACE:ZLIB::ZLIB>)
 unhinge_floor(parallel LINK unhinge_base MPI::MPI_CXX OpenMP::OpenMP_CXX)
 unhinge_floor(oracle LINK unhinge_network PRIVATE $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 target_include_directories(unhinge_oracle SYSTEM PRIVATE ${XXHASH_INCLUDE_DIR})

@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(unhinge_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/unhinge)
 install(TARGETS unhinge_flags EXPORT unhinge)
 # The floors name these only while building; a static library that is installed must hand them on to its linker.
-target_link_libraries(unhinge_network PRIVATE $<INSTALL_INTERFACE:libzip::zip>)
+target_link_libraries(unhinge_network PRIVATE $<INSTALL_INTERFACE:libzip::zip> $<INSTALL_INTERFACE:ZLIB::ZLIB>)
 install(EXPORT unhinge NAMESPACE unhinge:: FILE unhingeTargets.cmake DESTINATION ${unhinge_package_dir})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/src/unhingeConfig.cmake.in unhingeConfig.cmake
                               INSTALL_DESTINATION ${unhinge_package_dir})

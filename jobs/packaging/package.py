@@ -26,6 +26,7 @@ class Unhinge(CMakePackage):
     depends_on("fmt@9:")
     depends_on("xxhash", type="build")
     depends_on("libzip")
+    depends_on("zlib-api")
     # cmark-gfm is not in Spack; without it `unhinge report` shows the words of a report as they are written.
     depends_on("googletest", type="build", when="+tests")
     conflicts("%gcc@:11")

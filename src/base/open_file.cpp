@@ -19,6 +19,18 @@ Error unwritable(const std::filesystem::path& path, int cause) {
           "make room and grant access there, then give the same command again"};
 }
 
+/// Hands all `bytes` to `some`, which takes as many as it likes at a time, at a place among them.
+template <class Some>
+void write_all(const std::filesystem::path& path, std::span<const std::byte> bytes, Some some) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t written = some(bytes.subspan(done), done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw unwritable(path, errno);
+    if (written == 0) throw unwritable(path, ENOSPC);
+    done += static_cast<std::size_t>(written);
+  }
+}
+
 }  // namespace
 
 OpenFile::OpenFile(std::filesystem::path path, int flags)
@@ -31,12 +43,25 @@ OpenFile::~OpenFile() {
 }
 
 void OpenFile::write(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw unwritable(path_, errno);
-    if (written == 0) throw unwritable(path_, ENOSPC);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  write_all(path_, bytes, [&](std::span<const std::byte> rest, std::size_t) {
+    return ::write(descriptor_, rest.data(), rest.size());
+  });
+}
+
+void OpenFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset) {
+  write_all(path_, bytes, [&](std::span<const std::byte> rest, std::size_t done) {
+    return ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + done));
+  });
+}
+
+void OpenFile::reserve(std::uint64_t bytes) {
+  const auto size = static_cast<off_t>(bytes);
+  // Not posix_fallocate: where a file system cannot reserve, that one writes a byte into each of its blocks.
+  while (::fallocate(descriptor_, 0, 0, size) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EOPNOTSUPP && errno != ENOSYS) throw unwritable(path_, errno);
+    if (::ftruncate(descriptor_, size) != 0) throw unwritable(path_, errno);
+    return;
   }
 }
 

@@ -28,6 +28,15 @@ std::string listed(const std::vector<std::string>& names) {
   return list.empty() ? "no array" : list;
 }
 
+/// What libzip says of the error `code` that zip_open gave, the system's reason included.
+std::string zip_error_text(int code) {
+  zip_error_t fault;
+  zip_error_init_with_code(&fault, code);
+  std::string text = zip_error_strerror(&fault);
+  zip_error_fini(&fault);
+  return text;
+}
+
 /// Why libzip could not open a file that is there, from what it begins with.
 Error unopened(const fs::path& path, int code) {
   std::string begin(6, '\0');
@@ -42,14 +51,6 @@ Error unopened(const fs::path& path, int code) {
 }
 
 }  // namespace
-
-std::string zip_error_text(int code) {
-  zip_error_t fault;
-  zip_error_init_with_code(&fault, code);
-  std::string text = zip_error_strerror(&fault);
-  zip_error_fini(&fault);
-  return text;
-}
 
 void NpzArray::Close::operator()(zip_file* member) const {
   zip_fclose(member);

@@ -8,7 +8,7 @@
 
 namespace unhinge {
 
-/// A file opened for writing at its end. Every member throws a resources Error that names the file.
+/// A file opened for writing. Every member throws a resources Error that names the file.
 class OpenFile {
  public:
   /// `flags` as for open(2), beside O_WRONLY and O_CLOEXEC.
@@ -19,6 +19,10 @@ class OpenFile {
 
   /// Hands all the bytes to the system: they outlive this process, not yet the machine.
   void write(std::span<const std::byte> bytes);
+  /// The same for bytes at a place of their own, whatever lies before it.
+  void write_at(std::span<const std::byte> bytes, std::uint64_t offset);
+  /// Makes the file `bytes` long, more than none, and takes the room for them now where the file system can.
+  void reserve(std::uint64_t bytes);
   /// They outlive the machine.
   void sync();
   /// Cuts the file to `size` bytes, if that can be done: for what a failed write has left.

@@ -15,9 +15,6 @@ struct zip_file;
 
 namespace unhinge {
 
-/// What libzip says of the error `code` that zip_open gave, the system's reason included.
-std::string zip_error_text(int code);
-
 /// One array of an archive: its header is read and agrees with the member's size, its numbers are still to
 /// come.
 class NpzArray {
