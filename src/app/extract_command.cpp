@@ -14,6 +14,7 @@
 #include "app/run_stop.hpp"
 #include "app/version.hpp"
 #include "unhinge/extraction/extract.hpp"
+#include "unhinge/extraction/write_network.hpp"
 #include "unhinge/oracle/open_oracle.hpp"
 #include "unhinge/oracle/recorded_oracle.hpp"
 #include "unhinge/parallel/broadcast.hpp"
@@ -107,6 +108,17 @@ std::optional<ExitCode> ended_before(const Communicator& world, const RunLedger*
   return code < 0 ? std::nullopt : std::optional(static_cast<ExitCode>(code));
 }
 
+/// Collective: the network into the root's folder.
+void stage_network(const Communicator& world, RunRecord* record, const Network& network) {
+  const std::string place = on_root(world, [&] { return record->staged_network().string(); });
+  const std::string hindrance = write_network(place, network, world);
+  if (record != nullptr && !hindrance.empty())
+    record->warn(
+        fmt::format("the network is written by rank 0 alone ({}); give --out a folder that all nodes "
+                    "see to have it written by all",
+                    hindrance));
+}
+
 /// Collective: the run itself, with its report.
 void run_recorded(const Communicator& world, const ExtractOptions& options, const Oracle& oracle,
                   const Stop& stop, RunLedger* kept, Report& report) {
@@ -133,7 +145,10 @@ void run_recorded(const Communicator& world, const ExtractOptions& options, cons
     throw;
   }
   report.layout.shares = gather_shares(report.result.seconds, world);
-  if (report.result.has_network) report.network_file = "network.npz";
+  if (report.result.has_network) {
+    report.network_file = "network.npz";
+    stage_network(world, record.get(), report.result.network);
+  }
   on_root(world, [&] { record->finish(report, std::cout); });
 }
 

@@ -9,7 +9,6 @@
 
 #include "unhinge/base/error.hpp"
 #include "unhinge/base/open_file.hpp"
-#include "unhinge/network/npz.hpp"
 
 namespace unhinge {
 namespace {
@@ -51,6 +50,14 @@ void require_usable(const fs::path& folder, Overwrite overwrite) {
   }
 }
 
+/// Parts of networks that killed runs have left: no other run uses their names, so nothing replaces them.
+void remove_parts(const fs::path& folder) {
+  const std::string begin = staged("", "network.npz").string() + ".part";
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename().string().starts_with(begin)) fs::remove(entry.path(), ignored);
+}
+
 }  // namespace
 
 RunFolder::RunFolder(fs::path folder, Overwrite overwrite) : folder_(std::move(folder)) {
@@ -62,6 +69,7 @@ RunFolder::RunFolder(fs::path folder, Overwrite overwrite) : folder_(std::move(f
   write_text(trial, "may this folder be written?\n");
   fs::remove(trial, failure);
   if (failure) throw unwritable(trial, failure.message());
+  remove_parts(folder_);
 }
 
 RunFolder::~RunFolder() {
@@ -73,8 +81,8 @@ void RunFolder::stage(std::string_view file, std::string_view text) const {
   write_text(staged(folder_, file), text);
 }
 
-void RunFolder::stage_network(const Network& network) const {
-  write_npz(staged(folder_, "network.npz"), network);
+fs::path RunFolder::staged_network() const {
+  return fs::absolute(staged(folder_, "network.npz"));
 }
 
 void RunFolder::publish() const {

@@ -4,8 +4,6 @@
 #include <filesystem>
 #include <string_view>
 
-#include "unhinge/network/network.hpp"
-
 namespace unhinge {
 
 /// Whether a folder with the files of an earlier run may be used.
@@ -16,9 +14,9 @@ enum class Overwrite { refuse, allow };
 /// run lasts.
 class RunFolder {
  public:
-  /// Makes the folder, and writes and removes a file in it. Throws a usage Error where it holds files of a
-  /// run and `overwrite` refuses, or folders in their place; a resources Error where it cannot be made or
-  /// written.
+  /// Makes the folder, writes and removes a file in it, and removes what a killed run has left. Throws a
+  /// usage Error where it holds files of a run and `overwrite` refuses, or folders in their place; a
+  /// resources Error where it cannot be made or written.
   RunFolder(std::filesystem::path folder, Overwrite overwrite);
   /// Removes what was staged and not published.
   ~RunFolder();
@@ -29,7 +27,8 @@ class RunFolder {
 
   /// Stages one of the files of a run. Throws a resources Error where it cannot be written.
   void stage(std::string_view file, std::string_view text) const;
-  void stage_network(const Network& network) const;
+  /// Where to stage the network, which all ranks write; the same from wherever a rank works.
+  std::filesystem::path staged_network() const;
   /// Gives the staged files their names. A file of a run that was not staged is removed: an old network must
   /// not lie beside a new report.
   void publish() const;

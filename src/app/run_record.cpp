@@ -31,8 +31,12 @@ RunRecord::RunRecord(const ExtractOptions& options, RunLedger& ledger, const Rep
                         name(precision_names, options.problem.precision)));
 }
 
+std::filesystem::path RunRecord::staged_network() {
+  progress_.finish();
+  return folder_.staged_network();
+}
+
 void RunRecord::stage(const Report& report) {
-  if (report.result.has_network) folder_.stage_network(report.result.network);
   folder_.stage("config.ini", render_config(options_.effective, extract_table()));
   folder_.stage("report.md", report_markdown(report));
   folder_.stage("report.json", report_json(report));

@@ -25,8 +25,10 @@ class RunRecord {
   void warn(std::string_view text) { log_.warn(text); }
 
   Progress& progress() { return told_; }
-  /// Writes all files of the run, the last line of the log, and the verdict to `out`. Throws a resources
-  /// Error.
+  /// Ends the last stage. Returns where the network, which all ranks write, has to be before `finish`.
+  std::filesystem::path staged_network();
+  /// Writes all other files of the run, the last line of the log, and the verdict to `out`. Throws a
+  /// resources Error.
   void finish(const Report& report, std::ostream& out);
 
  private:

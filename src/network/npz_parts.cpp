@@ -42,6 +42,7 @@ void write_text(OpenFile& file, const std::string& text, std::uint64_t offset) {
 
 NpzParts::NpzParts(Index inputs, Index width, Index outputs)
     : inputs_(inputs),
+      width_(width),
       headers_{npy_header({width, inputs}), npy_header({width}), npy_header({outputs, width}),
                npy_header({outputs}), npy_header({outputs, inputs})},
       layout_({{"W1.npy", headers_[0].size() + number_bytes(width * inputs)},
@@ -56,7 +57,7 @@ Crc32 NpzParts::write_rows(OpenFile& file, Index first, std::span<const double> 
 }
 
 void NpzParts::write_rest(OpenFile& file, const Network& network, const Crc32& rows) const {
-  ensure(rows.bytes == number_bytes(network.w1.size()), "all rows of W1 are written");
+  ensure(rows.bytes == number_bytes(width_ * inputs_), "all rows of W1 are written");
   const std::array<std::span<const double>, arrays> numbers = {
       std::span<const double>(), numbers_of(network.b1), numbers_of(network.w2), numbers_of(network.b2),
       numbers_of(network.skip)};

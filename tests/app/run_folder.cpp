@@ -74,7 +74,7 @@ TEST_F(RunFolders, ChangeAllFilesAtOnce) {
   write(place_ / "report.json", "old");
   write(place_ / "network.npz", "old");
   const RunFolder folder(place_, Overwrite::allow);
-  folder.stage_network(zero_network(2, 1));
+  write_npz(folder.staged_network(), zero_network(2, 1));
   folder.stage("report.json", "new");
   EXPECT_EQ(read(place_ / "report.json"), "old") << "staged is not published";
   EXPECT_EQ(read(place_ / "network.npz"), "old");
@@ -100,6 +100,14 @@ TEST_F(RunFolders, ForgetWhatWasStagedAndNotPublished) {
   }
   EXPECT_EQ(read(place_ / "network.npz"), "old");
   EXPECT_EQ(count(place_), 1U);
+}
+
+TEST_F(RunFolders, RemoveWhatAKilledRunLeftOfItsNetwork) {
+  write(place_ / ".new-network.npz.part0a1b2c3d", "half");
+  write(place_ / "network.npz.part0a1b2c3d", "mine");
+  const RunFolder folder(place_, Overwrite::refuse);
+  EXPECT_EQ(count(place_), 1U);
+  EXPECT_TRUE(fs::exists(place_ / "network.npz.part0a1b2c3d"));
 }
 
 // The user that tests may be allowed everything; a file in the place of a folder stops that one too.

@@ -33,6 +33,7 @@ class NpzParts {
   static constexpr std::size_t arrays = 5;
 
   Index inputs_;
+  Index width_;
   std::array<std::string, arrays> headers_;  ///< of npy
   ZipLayout layout_;
 };

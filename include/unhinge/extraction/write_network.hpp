@@ -1,0 +1,22 @@
+// Writes the network of a result: all ranks into one file.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "unhinge/network/network.hpp"
+#include "unhinge/parallel/communicator.hpp"
+
+namespace unhinge {
+
+/// Collective: the file that `write_npz` writes, whatever the number of ranks, at the root's `path`; a
+/// relative one starts from where each rank works. All ranks hold the network. Each writes an equal block of
+/// the rows of W1, and the root all else. The room is taken first; the file appears whole or not at all,
+/// renamed when every rank has brought its part to the disk. Where the root's file is not there for some
+/// rank, whose node has a folder of its own by that name, the root writes all of it; returned is then why,
+/// else an empty text. Throws on every rank a usage Error where the network is not valid, and a resources
+/// Error where one cannot write.
+std::string write_network(const std::filesystem::path& path, const Network& network,
+                          const Communicator& ranks);
+
+}  // namespace unhinge
