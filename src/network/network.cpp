@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "unhinge/base/error.hpp"
 
 namespace unhinge {
@@ -14,11 +12,9 @@ Network zero_network(Index inputs, Index outputs) {
 }
 
 bool all_finite(const Network& network) {
-  // Several times as fast as allFinite(), which looks at one number after the other.
-  const auto finite = [](const auto& numbers) {
-    return numbers.size() == 0 || numbers.cwiseAbs().template maxCoeff<Eigen::PropagateNaN>() <
-                                      std::numeric_limits<double>::infinity();
-  };
+  // Of a finite number zero times is zero. allFinite() looks at each by itself, which takes ten times as
+  // long.
+  const auto finite = [](const auto& numbers) { return (numbers.array() * 0.0).sum() == 0; };
   return finite(network.w1) && finite(network.b1) && finite(network.w2) && finite(network.b2) &&
          finite(network.skip);
 }
