@@ -11,9 +11,8 @@ namespace {
 constexpr std::uint64_t told_by_zip64 = 0xffffffff;  // in place of a number that takes more than 32 bits
 constexpr std::uint64_t needs_plain = 10;            // version 1.0 of the format
 constexpr std::uint64_t needs_zip64 = 45;
-constexpr std::uint64_t made_by = 3U << 8U | 63U;  // Unix, version 6.3 of the format
-constexpr std::uint64_t attributes = std::uint64_t{0100666}
-                                     << 16U;  // a plain file that all may read and write
+constexpr std::uint64_t made_by = 3U << 8U | 63U;     // Unix, version 6.3 of the format
+constexpr std::uint64_t attributes = 0x81b6U << 16U;  // a plain file that all may read and write
 constexpr std::uint64_t first_of_1980 = 1U << 5U | 1U;
 
 bool is_large(std::uint64_t number) {
@@ -23,7 +22,7 @@ bool is_large(std::uint64_t number) {
 /// Bytes to which numbers are added, the lowest byte first.
 class Record {
  public:
-  explicit Record(std::string signature) : bytes_(std::move(signature)) {}
+  explicit Record(std::string signature = "") : bytes_(std::move(signature)) {}
 
   Record& two(std::uint64_t number) { return add(number, 2); }
   Record& four(std::uint64_t number) { return add(number, 4); }
@@ -47,17 +46,17 @@ class Record {
 
 /// The extra field of zip64, with what is told in it; nothing where that is nothing.
 std::string zip64_field(const std::string& told) {
-  return told.empty() ? "" : Record("").two(1).two(told.size()).text(told).bytes();
+  return told.empty() ? "" : Record().two(1).two(told.size()).text(told).bytes();
 }
 
 /// Both sizes of a stored member are one.
 std::string told_sizes(std::uint64_t size) {
-  return is_large(size) ? Record("").eight(size).eight(size).bytes() : "";
+  return is_large(size) ? Record().eight(size).eight(size).bytes() : "";
 }
 
 /// What a local header and an entry of the directory have in common.
 std::string common(const StoredMember& member, std::uint32_t crc, const std::string& extra) {
-  return Record("")
+  return Record()
       .two(extra.empty() ? needs_plain : needs_zip64)
       .two(0)  // flags
       .two(0)  // stored
@@ -101,7 +100,7 @@ std::string ZipLayout::directory(std::span<const std::uint32_t> crcs) const {
 std::string ZipLayout::directory_entry(std::size_t member, std::uint32_t crc) const {
   const StoredMember& it = members_[member];
   const std::uint64_t begin = header_begin(member);
-  const std::string told_begin = is_large(begin) ? Record("").eight(begin).bytes() : "";
+  const std::string told_begin = is_large(begin) ? Record().eight(begin).bytes() : "";
   const std::string extra = zip64_field(told_sizes(it.bytes) + told_begin);
   return Record("PK\1\2")
       .two(made_by)
@@ -120,7 +119,7 @@ std::string ZipLayout::directory_entry(std::size_t member, std::uint32_t crc) co
 std::string ZipLayout::directory_end(std::uint64_t directory_bytes) const {
   const std::uint64_t begin = directory_begin();
   const std::uint64_t count = members_.size();
-  Record end("");
+  Record end;
   if (is_large(begin))
     end.text("PK\6\6")
         .eight(44)

@@ -89,6 +89,22 @@ class Ranks(Scratch):
             self.assertIn("one a rank", (self.out / "run.log").read_text())
             self.assertEqual((self.out / "network.npz").read_bytes(), (lone / "network.npz").read_bytes())
 
+    def test_rank_0_writes_the_network_alone_where_a_node_has_a_folder_of_its_own(self):
+        place = self.folder / "place"
+        place.mkdir()
+        apart = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs "$0" && mkdir -p "$0/run/ledger" && exec "$@"', place]
+        try:
+            subprocess.run([*apart, "true"], check=True, capture_output=True)
+        except (subprocess.CalledProcessError, FileNotFoundError):
+            self.skipTest("no file system may be mounted here")
+        words = [UNHINGE, "extract", "--oracle", self.oracle, "--out", place / "run"]
+        run = subprocess.run(
+            [MPIEXEC, "-n", "1", *words, ":", "-n", "1", *apart, *words], capture_output=True, text=True, timeout=60
+        )
+        self.ends(0, run, "written by rank 0 alone (rank 1 cannot open the file that the root has made)")
+        self.ends(0, self.extract(ranks=1))
+        self.assertEqual((place / "run" / "network.npz").read_bytes(), (self.out / "network.npz").read_bytes())
+
     def test_a_broken_target_is_said_once_by_ranks_that_do_not_share(self):
         broken = self.folder / "broken.npz"
         broken.write_text("not an archive")
