@@ -39,9 +39,9 @@ Vector CellTable::gradients_along(Index direction, Index first, Index count) con
   return slopes;
 }
 
-Matrix CellTable::gradients(Index first, Index count) const {
-  Matrix slopes(count, directions());
-  for (Index i = 0; i < directions(); ++i) slopes.col(i) = gradients_along(i, first, count);
+Matrix CellTable::gradients(Index first, Index count, Index along) const {
+  Matrix slopes(count, along);
+  for (Index i = 0; i < along; ++i) slopes.col(i) = gradients_along(i, first, count);
   return slopes;
 }
 
@@ -50,26 +50,16 @@ double CellTable::component(Index kink, Index direction) const {
   return cells_.sign[kink] * (slopes[1] - slopes[0]);
 }
 
-Matrix CellTable::component_rows(Index first, Index count) const {
-  const Matrix slopes = gradients(first, count + 1);
+Matrix CellTable::components(Index first, Index count, Index along) const {
+  const Matrix slopes = gradients(first, count + 1, along);
   return cells_.sign.segment(first, count).asDiagonal() * (slopes.bottomRows(count) - slopes.topRows(count));
-}
-
-Matrix CellTable::components(Index count) const {
-  const Index kinks = cells_.jump.size();
-  Matrix components(kinks, count);
-  for (Index i = 0; i < count; ++i) {
-    const Vector slopes = gradients_along(i, 0, kinks + 1);
-    components.col(i) = cells_.sign.cwiseProduct(slopes.tail(kinks) - slopes.head(kinks));
-  }
-  return components;
 }
 
 Vector CellTable::component_rms(const Noise& noise) const {
   Vector rms = cells_.jump / line_.direction.norm();  // one component, the only one at first, is exact
   if (directions() == 0) return rms;
   const Vector seen = by_rows(rms.size(), [&](Index first, Index count) {
-    const Matrix components = component_rows(first, count);
+    const Matrix components = this->components(first, count);
     const Matrix variances = slope_errors(noise, first, count + 1).cwiseAbs2();
     Vector sizes(count);
     for (Index n = 0; n < count; ++n)

@@ -1,5 +1,6 @@
 // The base points of a table's cells, on the line and off it.
 #include <algorithm>
+#include <set>
 
 #include "unhinge/stages/cell_table.hpp"
 #include "unhinge/stages/kink_tree.hpp"
@@ -9,16 +10,9 @@ namespace {
 
 constexpr double moved_little = 0.02;  // of a pre-activation
 constexpr Index cells_a_shard = 64;
+constexpr std::size_t stands_a_shard = 64;
+constexpr Index rows_at_once = 64;
 constexpr Index cells_together = 4096;  // 64 shards
-
-// What a way along the directions known first adds to the pre-activations of some neurons. `components` (K x
-// as many directions at least) are the neurons' own.
-Vector added(const std::vector<Index>& near, const Vector& way, const Matrix& components) {
-  Vector sums(static_cast<Index>(near.size()));
-  for (Index n = 0; n < sums.size(); ++n)
-    sums[n] = components.row(near[static_cast<std::size_t>(n)]).head(way.size()).dot(way);
-  return sums;
-}
 
 }  // namespace
 
@@ -62,13 +56,17 @@ CellGeometry CellTable::geometry_of(Index direction) const {
 
 void CellTable::move(const std::vector<Index>& cells, const Matrix& ways,
                      std::vector<std::vector<Index>> near) {
-  const Matrix known = components(ways.rows());
-  std::vector<Index> numbers;
+  std::vector<const Stand*> moved;
   for (std::size_t n = 0; n < cells.size(); ++n) {
-    const Vector way = ways.col(static_cast<Index>(n));
-    const Vector change = added(near[n], way, known);
-    const auto seen = std::make_shared<const MovedStand>(MovedStand{std::move(near[n]), change});
-    stands_[cells[n]].push_back({way, 0, 0, seen});
+    const auto seen = std::make_shared<const MovedStand>(MovedStand{std::move(near[n]), {}});
+    std::vector<Stand>& stands = stands_[cells[n]];
+    stands.push_back({ways.col(static_cast<Index>(n)), 0, 0, seen});
+    moved.push_back(&stands.back());
+  }
+  const std::vector<Vector> added = added_to(moved);
+  for (std::size_t n = 0; n < cells.size(); ++n) {
+    std::shared_ptr<const MovedStand>& seen = stands_.at(cells[n]).back().seen;
+    seen = std::make_shared<const MovedStand>(MovedStand{seen->near, added[n]});
   }
   by_runs(cells, cells_at_once(), [&](std::span<const Index> run) { value_stands(run); });
 }
@@ -138,36 +136,88 @@ void CellTable::add_candidates(const CellGeometry& cells, const Vector& steps, c
   }
 }
 
-Matrix CellTable::components_of_ways() const {
-  Index most = 0;
-  for (const auto& [cell, stands] : stands_)
-    for (const Stand& moved : stands) most = std::max(most, moved.way.size());
-  return components(most);
+// Of these kinks, in order, along the directions asked first.
+Matrix CellTable::components_of(const std::vector<Index>& kinks, Index along) const {
+  Matrix all(std::ssize(kinks), along);
+  by_stretches(kinks, rows_at_once, [&](Index row, Index first, Index count) {
+    all.middleRows(row, count) = components(first, count, along);
+  });
+  return all;
+}
+
+// What is known by now of what the ways to these base points add to the pre-activations of the neurons near
+// them, one base point after the other.
+std::vector<double> CellTable::added_now(std::span<const Stand* const> stands) const {
+  std::set<Index> any;
+  Index longest = 0;
+  for (const Stand* moved : stands) {
+    any.insert(moved->seen->near.begin(), moved->seen->near.end());
+    longest = std::max(longest, moved->way.size());
+  }
+  const std::vector<Index> kinks(any.begin(), any.end());
+  const Matrix known = components_of(kinks, longest);
+  std::vector<double> sums;
+  for (const Stand* moved : stands)
+    for (const Index m : moved->seen->near) {
+      const Index row = std::ranges::lower_bound(kinks, m) - kinks.begin();
+      sums.push_back(known.row(row).head(moved->way.size()).dot(moved->way));
+    }
+  return sums;
+}
+
+// The ranks take some of them each, neighbours together, who have most of the neurons near them in common.
+std::vector<Vector> CellTable::added_to(const std::vector<const Stand*>& stands) const {
+  const std::span<const Stand* const> all(stands);
+  const std::uint64_t shards = (stands.size() + stands_a_shard - 1) / stands_a_shard;
+  const std::vector<double> sums = subject_.crew().emit(shards, [&](std::uint64_t shard) {
+    const std::size_t first = shard * stands_a_shard;
+    return added_now(all.subspan(first, std::min(stands_a_shard, all.size() - first)));
+  });
+  std::vector<Vector> added;
+  const double* next = sums.data();
+  for (const Stand* moved : stands) {
+    added.emplace_back(Eigen::Map<const Vector>(next, std::ssize(moved->seen->near)));
+    next += added.back().size();
+  }
+  return added;
 }
 
 void CellTable::settle() {
-  const Matrix known = components_of_ways();
+  std::vector<const Stand*> all;
+  for (const auto& [cell, stands] : stands_)
+    for (const Stand& moved : stands) all.push_back(&moved);
+  const std::vector<Vector> added = added_to(all);
+  auto next = added.begin();
   for (auto& [cell, stands] : stands_)
-    for (Stand& moved : stands) {
-      const std::vector<Index>& near = moved.seen->near;
-      moved.seen = std::make_shared<const MovedStand>(MovedStand{near, added(near, moved.way, known)});
-    }
+    for (Stand& moved : stands)
+      moved.seen = std::make_shared<const MovedStand>(MovedStand{moved.seen->near, *next++});
 }
 
 // Whether a base point is in another cell than it was thought to be: what is known by now of the way to it
 // has led it across a hyperplane, or next to one.
-bool CellTable::astray(Index cell, const Matrix& components) const {
-  for (const Stand& moved : stands_.at(cell)) {
-    const std::vector<Index>& near = moved.seen->near;
-    const Vector now = added(near, moved.way, components);
-    for (Index n = 0; n < now.size(); ++n) {
-      const double start = cells_.pre_activation(cell, near[static_cast<std::size_t>(n)]);
-      const double unsettled = std::abs(now[n] - moved.seen->added[n]);
-      if (suspect_step(start, start + now[n]) || unsettled > moved_little * std::abs(start + now[n]))
-        return true;
-    }
+bool CellTable::astray(Index cell, const Stand& moved, const Vector& now) const {
+  for (Index n = 0; n < now.size(); ++n) {
+    const double start = cells_.pre_activation(cell, moved.seen->near[static_cast<std::size_t>(n)]);
+    const double unsettled = std::abs(now[n] - moved.seen->added[n]);
+    if (suspect_step(start, start + now[n]) || unsettled > moved_little * std::abs(start + now[n]))
+      return true;
   }
   return false;
+}
+
+std::vector<Index> CellTable::cells_astray() const {
+  std::vector<const Stand*> all;
+  std::vector<Index> where;
+  for (const auto& [cell, stands] : stands_)
+    for (const Stand& moved : stands) {
+      all.push_back(&moved);
+      where.push_back(cell);
+    }
+  const std::vector<Vector> now = added_to(all);
+  std::vector<Index> cells;
+  for (std::size_t n = 0; n < all.size(); ++n)
+    if (astray(where[n], *all[n], now[n])) cells.push_back(where[n]);
+  return cells;
 }
 
 }  // namespace unhinge

@@ -247,10 +247,7 @@ RowMatrix CellTable::release(Index count) {
 std::vector<Index> CellTable::suspect_cells() const {
   std::set<Index> cells;
   for (const Entry& entry : suspects_) cells.insert(entry.cell);
-  if (stands_.empty()) return {cells.begin(), cells.end()};
-  const Matrix known = components_of_ways();
-  for (const auto& [cell, stands] : stands_)
-    if (astray(cell, known)) cells.insert(cell);
+  for (const Index cell : cells_astray()) cells.insert(cell);
   return {cells.begin(), cells.end()};
 }
 

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "unhinge/stages/kink_tree.hpp"
@@ -14,7 +18,8 @@ namespace {
 
 constexpr Index most_together = 2048;  // kinks: the products of all normals are held
 constexpr Index rows_at_once = 192;
-constexpr Index fewest_left = 8;  // directions: a move costs as much as one
+constexpr std::size_t cells_a_shard = 32;  // neighbours, whose surroundings have most neurons in common
+constexpr Index fewest_left = 8;           // directions: a move costs as much as one
 // In a crowd of more neurons only those are looked at that are so many usual rooms away: about as many as
 // these are. The more directions there are to move along, the farther there is room, and the more of it, to a
 // point.
@@ -55,33 +60,46 @@ std::vector<Index> dominating_cells(const CellTable& table, const Vector& steps,
   return cells;
 }
 
-/// All hyperplanes as far as the directions known show them.
+/// Some hyperplanes as far as the directions known show them.
 struct KnownPart {
-  RowMatrix units;   // K x n
-  Vector sizes;      // K
-  Matrix variances;  // K x n, of the components
-  Matrix products;   // K x K, but for a crowd
-  double usual = 0;  // room of a cell
-  bool crowded = false;
+  std::vector<Index> neurons;  // in order
+  RowMatrix units;             // of these, x n
+  Vector sizes;                // of these
+  Matrix variances;            // of these, x n: of the components
+  Matrix products;             // of the units of all, where all are looked at
 
-  /// `room`: of a usual cell in a crowd, and 0 where all hyperplanes are looked at.
-  KnownPart(const CellTable& table, const Noise& noise, double room) : usual(room), crowded(room > 0) {
-    const Index kinks = table.cells().jump.size();
-    sizes.resize(kinks);
-    units.resize(kinks, table.directions());
-    variances.resize(kinks, table.directions());
-    for (Index first = 0; first < kinks; first += rows_at_once) {
-      const Index count = std::min(rows_at_once, kinks - first);
-      const Matrix components = table.component_rows(first, count);
+  KnownPart(const CellTable& table, const Noise& noise, std::vector<Index> some)
+      : neurons(std::move(some)),
+        units(std::ssize(neurons), table.directions()),
+        sizes(units.rows()),
+        variances(units.rows(), units.cols()) {
+    by_stretches(neurons, rows_at_once, [&](Index row, Index first, Index count) {
+      const Matrix components = table.components(first, count);
       const Vector norms = components.rowwise().norm();
-      sizes.segment(first, count) = norms;
-      units.middleRows(first, count) = norms.cwiseInverse().asDiagonal() * components;
+      sizes.segment(row, count) = norms;
+      units.middleRows(row, count) = norms.cwiseInverse().asDiagonal() * components;
       const Matrix squares = table.slope_errors(noise, first, count + 1).cwiseAbs2();
-      variances.middleRows(first, count) = squares.topRows(count) + squares.bottomRows(count);
-    }
-    if (!crowded) products = units * units.transpose();
+      variances.middleRows(row, count) = squares.topRows(count) + squares.bottomRows(count);
+    });
   }
   bool usable() const { return units.allFinite() && variances.allFinite(); }
+  /// Where these are among the neurons.
+  std::vector<Index> rows_of(const std::vector<Index>& some) const {
+    std::vector<Index> rows;
+    for (const Index m : some) rows.push_back(std::ranges::lower_bound(neurons, m) - neurons.begin());
+    return rows;
+  }
+};
+
+/// What there is to move among.
+struct Scene {
+  const CellGeometry& cells;
+  const KinkTree& kinks;
+  const Pace& pace;
+  double inputs;      // d
+  double directions;  // known
+  double usual;       // room of a cell in a crowd; 0 where all hyperplanes are looked at
+  bool crowded() const { return usual > 0; }
 };
 
 // Far out on a line everything is as many times larger.
@@ -102,49 +120,79 @@ struct Neighbourhood {
   double reach;  // in units of the normals' lengths
 };
 
-Neighbourhood neighbourhood(const KnownPart& known, const CellGeometry& cells, const KinkTree& kinks,
-                            Index cell) {
-  if (!known.crowded) {
-    std::vector<Index> all(static_cast<std::size_t>(known.sizes.size()));
+Neighbourhood neighbourhood(const Scene& scene, Index cell) {
+  if (!scene.crowded()) {
+    std::vector<Index> all(scene.cells.kinks.size());
     std::iota(all.begin(), all.end(), Index{0});
     return {std::move(all), std::numeric_limits<double>::infinity()};
   }
-  const auto n = static_cast<double>(known.units.cols());
-  const double reach =
-      (crowd + crowd_of_direction * std::min(n, most_counted)) * known.usual * spread(cells.place[cell]);
-  return {kinks.within(cell, reach * std::sqrt(n)), reach};
+  const double reach = (crowd + crowd_of_direction * std::min(scene.directions, most_counted)) * scene.usual *
+                       spread(scene.cells.place[cell]);
+  return {scene.kinks.within(cell, reach * std::sqrt(scene.directions)), reach};
 }
 
 // The way (n) of one cell, and 0 where there is none that is worth it.
-Vector way_of(const KnownPart& known, const CellGeometry& cells, Index cell, const Neighbourhood& around,
-              const Pace& pace, double inputs) {
+Vector way_of(const Scene& scene, const KnownPart& known, Index cell, const Neighbourhood& around) {
+  const CellGeometry& cells = scene.cells;
   const auto kinks = static_cast<Index>(around.near.size());
-  const auto n = static_cast<double>(known.units.cols());
+  const double n = scene.directions;
   const Vector none = Vector::Zero(known.units.cols());
+  if (!known.usable()) return none;
   Vector z(kinks);
   for (Index m = 0; m < kinks; ++m)
     z[m] = cells.pre_activation(cell, around.near[static_cast<std::size_t>(m)]);
-  const RowMatrix units = known.units(around.near, Eigen::all);
-  const Vector sizes = known.sizes(around.near);
-  const Walls walls{known.crowded ? Matrix(units * units.transpose()) : known.products,
+  const std::vector<Index> rows = known.rows_of(around.near);
+  const RowMatrix units = known.units(rows, Eigen::all);
+  const Vector sizes = known.sizes(rows);
+  const Walls walls{scene.crowded() ? Matrix(units * units.transpose()) : known.products,
                     z.unaryExpr([](double x) { return x < 0 ? -1.0 : 1.0; })};
   // A step ends safety standard deviations of a component, size / n^(1/2), from a hyperplane.
   const double per_step = Pace::safety(known.units.cols()) / std::sqrt(n);
-  const double most = known.crowded ? (roomiest + room_of_direction * std::min(n, most_counted)) *
-                                          known.usual * spread(cells.place[cell])
-                                    : pace.longest(0) * per_step;
+  const double most = scene.crowded() ? (roomiest + room_of_direction * std::min(n, most_counted)) *
+                                            scene.usual * spread(cells.place[cell])
+                                      : scene.pace.longest(0) * per_step;
   // Beyond reach others may be: those are met neither on the way nor by a step.
-  const double whole = farthest * std::sqrt(inputs) * (known.crowded ? spread(cells.place[cell]) : 1);
+  const double whole = farthest * std::sqrt(scene.inputs) * (scene.crowded() ? spread(cells.place[cell]) : 1);
   const double farthest_way = std::min(whole, around.reach - 2 * most);
-  const auto way = way_to_most_room(walls, z.cwiseQuotient(sizes), most, longer * pace.steps[cell] * per_step,
-                                    farthest_way);
+  const auto way = way_to_most_room(walls, z.cwiseQuotient(sizes), most,
+                                    longer * scene.pace.steps[cell] * per_step, farthest_way);
   if (!way) return none;
   const Vector move = units.transpose() * way->along;
   const Vector there = z + sizes.cwiseProduct(units * move);
-  const Vector unsure = (known.variances(around.near, Eigen::all) * move.cwiseAbs2()).cwiseSqrt();
+  const Vector unsure = (known.variances(rows, Eigen::all) * move.cwiseAbs2()).cwiseSqrt();
   for (Index m = 0; m < kinks; ++m)
     if (there[m] * walls.sides[m] * sure < hardly_ever * unsure[m]) return none;
   return move;
+}
+
+// All that are near one of the cells.
+std::vector<Index> all_near(const Scene& scene, std::span<const Index> cells) {
+  std::set<Index> near;
+  for (const Index cell : cells) {
+    const std::vector<Index> own = neighbourhood(scene, cell).near;
+    near.insert(own.begin(), own.end());
+  }
+  return {near.begin(), near.end()};
+}
+
+KnownPart known_part_of_all(const CellTable& table, const Noise& noise) {
+  std::vector<Index> all(table.cells().kinks.size());
+  std::iota(all.begin(), all.end(), Index{0});
+  KnownPart known(table, noise, std::move(all));
+  known.products = known.units * known.units.transpose();
+  return known;
+}
+
+// Those of these cells that move, each with its way behind it.
+std::vector<double> ways_of(const Scene& scene, const KnownPart& known, std::span<const Index> cells) {
+  std::vector<double> numbers;
+  for (const Index cell : cells) {
+    const Vector way = way_of(scene, known, cell, neighbourhood(scene, cell));
+    if (way.isZero(0)) continue;
+    numbers.push_back(static_cast<double>(cell));
+    numbers.insert(numbers.end(), way.begin(), way.end());
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -162,29 +210,33 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   now.learn(table, table.standing(), noise);
   const std::vector<Index> wanted = dominating_cells(table, now.steps, noise, tolerated, crowded);
   if (wanted.empty()) return;
-  const KnownPart known(table, noise, crowded ? usual_room(table, pace, noise) : 0);
-  if (!known.usable()) return;
-  const auto inputs = static_cast<double>(table.basis().rows());
   const KinkTree tree(cells, now.rms);
-  const std::vector<double> packed = crew.emit(
-      wanted.size(),
-      [&](std::uint64_t n) {
-        const Vector way =
-            way_of(known, cells, wanted[n], neighbourhood(known, cells, tree, wanted[n]), now, inputs);
-        return std::vector<double>(way.begin(), way.end());
-      },
-      Effort::uneven);
-  const Eigen::Map<const Matrix> ways(packed.data(), known_directions, static_cast<Index>(wanted.size()));
+  const Scene scene{cells,
+                    tree,
+                    now,
+                    static_cast<double>(table.basis().rows()),
+                    static_cast<double>(known_directions),
+                    crowded ? usual_room(table, pace, noise) : 0};
+  std::optional<const KnownPart> all;
+  if (!scene.crowded()) all.emplace(known_part_of_all(table, noise));
+  const std::size_t together = scene.crowded() ? cells_a_shard : 1;
+  const std::vector<double> packed =
+      crew.emit((wanted.size() + together - 1) / together,
+                [&](std::uint64_t shard) {
+                  const std::span<const Index> some = std::span(wanted).subspan(
+                      shard * together, std::min(together, wanted.size() - shard * together));
+                  return all ? ways_of(scene, *all, some)
+                             : ways_of(scene, KnownPart(table, noise, all_near(scene, some)), some);
+                },
+                Effort::uneven);
   std::vector<Index> moved;
-  std::vector<Index> columns;
   std::vector<std::vector<Index>> near;
-  for (std::size_t n = 0; n < wanted.size(); ++n)
-    if (!ways.col(static_cast<Index>(n)).isZero(0)) {
-      moved.push_back(wanted[n]);
-      columns.push_back(static_cast<Index>(n));
-      near.push_back(neighbourhood(known, cells, tree, wanted[n]).near);
-    }
-  if (!moved.empty()) table.move(moved, ways(Eigen::all, columns), std::move(near));
+  for (std::size_t at = 0; at < packed.size(); at += static_cast<std::size_t>(known_directions) + 1) {
+    moved.push_back(static_cast<Index>(packed[at]));
+    near.push_back(neighbourhood(scene, moved.back()).near);
+  }
+  const Eigen::Map<const Matrix> ways(packed.data(), known_directions + 1, std::ssize(moved));
+  if (!moved.empty()) table.move(moved, ways.bottomRows(known_directions), std::move(near));
 }
 
 }  // namespace unhinge

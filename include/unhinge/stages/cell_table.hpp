@@ -43,6 +43,20 @@ void by_runs(const std::vector<Item>& items, std::size_t most, Use&& use) {
     use(std::span<const Item>(items).subspan(first, std::min(most, items.size() - first)));
 }
 
+/// Calls `use(position, first, count)` for the stretches of consecutive numbers among these, at most `most`
+/// long: count of them from `first` on, the first of which is at `position`. `numbers` are in order.
+template <class Use>
+void by_stretches(const std::vector<Index>& numbers, Index most, Use&& use) {
+  for (std::size_t at = 0; at < numbers.size();) {
+    std::size_t end = at + 1;
+    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1 &&
+           static_cast<Index>(end - at) < most)
+      ++end;
+    use(static_cast<Index>(at), numbers[at], static_cast<Index>(end - at));
+    at = end;
+  }
+}
+
 /// Holds the whole table on every rank, K + 1 by d numbers, once: the differences of the answers, and in the
 /// end what is read off them in the same memory. Slopes are worked out from the differences and the few that
 /// were corrected, by rows or by columns, wherever they are wanted. What asks or solves is collective.
@@ -74,14 +88,14 @@ class CellTable {
   void solve(Index first, const Vector& rms);
 
   Index directions() const { return taken_.directions(); }
-  /// count x directions: the slopes of the mix in the cells from `first` on.
-  Matrix gradients(Index first, Index count) const;
+  /// count x directions, all or the first `along`: the slopes of the mix in the cells from `first` on.
+  Matrix gradients(Index first, Index count) const { return gradients(first, count, directions()); }
+  Matrix gradients(Index first, Index count, Index along) const;
   /// count: the same along one direction.
   Vector gradients_along(Index direction, Index first, Index count) const;
-  /// count x directions: <n_m, q> of the neurons from `first` on.
-  Matrix component_rows(Index first, Index count) const;
-  /// K x count: <n_m, q> along the first directions.
-  Matrix components(Index count) const;
+  /// count x directions, all or the first `along`: <n_m, q> of the neurons from `first` on.
+  Matrix components(Index first, Index count) const { return components(first, count, directions()); }
+  Matrix components(Index first, Index count, Index along) const;
   Vector component_rms(const Noise& noise) const;  ///< K: size of <n_m, q>, at least that along the line
   CellSlopes slopes(const Noise& noise) const;
   /// How many entries may be asked again: beyond, another way is cheaper.
@@ -167,8 +181,11 @@ class CellTable {
     return relation_ && direction >= derived_from_ && step(relation_->cell, direction) == 0;
   }
   void ask_what_was_derived(std::vector<TakenSteps::Change>& again) const;
-  Matrix components_of_ways() const;
-  bool astray(Index cell, const Matrix& components) const;
+  Matrix components_of(const std::vector<Index>& kinks, Index along) const;
+  std::vector<double> added_now(std::span<const Stand* const> stands) const;
+  std::vector<Vector> added_to(const std::vector<const Stand*>& stands) const;
+  bool astray(Index cell, const Stand& moved, const Vector& now) const;
+  std::vector<Index> cells_astray() const;
   void ask_again(const std::vector<TakenSteps::Change>& again);
   void ask_points_again(const std::vector<TakenSteps::Change>& again);
   Matrix home_gradients() const;
