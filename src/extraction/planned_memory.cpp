@@ -42,27 +42,21 @@ struct Sizes {
   }
 };
 
-// Neurons that moved base points keep in sight, in all; a quarter of the cells move, in the mean.
+// Ways of moved base points, and neurons that they keep in sight; a quarter of the cells move, in the mean.
 double sights(const Sizes& s) {
   double kept = 0;
   for (const double n : {8.0, 16.0, 48.0, 192.0})
-    if (s.crowded() && s.d - n >= 16) kept += 0.25 * 2 * number * (48 + 3 * std::min(n, 48.0));
+    if (s.crowded() && s.d - n >= 16) kept += 0.25 * number * (n + 2 * (48 + 3 * std::min(n, 48.0)));
   return kept * s.k;
 }
 
-// The table, and of some of the cells base points, answers and what of these is on its way.
+// The table, of some of the cells base points, answers and what of these is on its way; and what the
+// directions do to every neuron, which an oracle in process keeps.
 double asking(const Sizes& s) {
   const double together = std::min(s.k + 1, std::max(least_together, (s.k + 1) / 16));
   const double on_its_way = 2 * std::min(least_together, together) * s.batch * s.m;
-  return s.table + number * (together * (s.d + s.batch * (s.m + 1)) + on_its_way) + sights(s);
-}
-
-// The table, and of the directions known units, their variances, components and ways.
-double moving(const Sizes& s) {
-  double known = 0;
-  for (const double n : {8.0, 16.0, 48.0, 192.0})
-    if (s.crowded() && s.d - n >= 16) known = n;
-  return s.table * (1 + 4 * known / s.d) + sights(s);
+  return s.table + number * (together * (s.d + s.batch * (s.m + 1)) + on_its_way) + sights(s) +
+         number * (s.k + s.m) * s.batch;
 }
 
 // The table, and some of the normals that are read off it and take its place.
@@ -86,11 +80,8 @@ double to_more_digits(const Sizes& s, Precision precision) {
 PlannedMemory planned_memory(Shape shape, Index width, Precision precision) {
   const Sizes s(shape, width);
   const double weights = (s.k + s.m) * (s.d + 1 + s.m) * number;
-  const double fullest =
-      std::max({asking(s), moving(s), reading(s), visiting(s), to_more_digits(s, precision)});
-  // The oracle in process keeps what the last directions do to every neuron.
-  const double rank =
-      process + squares * s.d * s.d * number + scanned * s.k + weights * s.batch / s.d + fullest;
+  const double fullest = std::max({asking(s), reading(s), visiting(s), to_more_digits(s, precision)});
+  const double rank = process + squares * s.d * s.d * number + scanned * s.k + fullest;
   return {static_cast<std::uint64_t>(rank), static_cast<std::uint64_t>(weights)};
 }
 

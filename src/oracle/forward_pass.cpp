@@ -67,6 +67,7 @@ ForwardPass::ForwardPass(PackedNetwork network, const Kernels& kernels)
     : net_(std::move(network)), kernels_(kernels), number_(next_number()) {}
 
 void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
+  stencil_slopes_.drop();  // they may be as large as the weights, and the next are along other directions
   const PackedView net = net_.view();
   const Index most = groups_of(std::min(points_at_once, x.cols())) * lanes;
   const PointSums to{room.z.room(most * panel_rows), room.block.room(net.outputs * most * lanes),

@@ -20,6 +20,12 @@ class LastMade {
     return kept_;
   }
 
+  /// Keeps nothing.
+  void drop() {
+    const std::lock_guard lock(mutex_);
+    kept_.reset();
+  }
+
  private:
   std::mutex mutex_;
   std::shared_ptr<Made> kept_;
