@@ -38,7 +38,10 @@ Outcome answer(const Oracle& oracle, const QueryBatch& batch, int threads) {
       Matrix answers(outcome.answers.rows(), part.queries);
       oracle.answer(part.batch, answers);
       Index column = 0;
-      for (const Index at : tile_columns(batch, number)) outcome.answers.col(at) = answers.col(column++);
+      for (const Run& run : tile_runs(batch, number)) {
+        outcome.answers.middleCols(run.first, run.count) = answers.middleCols(column, run.count);
+        column += run.count;
+      }
     }
     seconds[static_cast<std::size_t>(thread)] = thread_seconds() - begun;
   };

@@ -21,7 +21,9 @@ PackedSizes packed_sizes(const Network& network) {
 
 void pack(const Network& network, double* numbers) {
   const PackedSizes sizes = packed_sizes(network);
-  std::fill_n(numbers, sizes.numbers(), 0.0);
+  // All that is not set below, in the last panel of each kind, comes after the last but one of the weights.
+  const Index sure = std::max<Index>(sizes.panels() - 1, 0) * sizes.inputs * panel_rows;
+  std::fill_n(numbers + sure, sizes.numbers() - sure, 0.0);
   double* starts = numbers + sizes.weights();
   double* strengths = starts + sizes.starts();
   for (Index row = 0; row < sizes.neurons + sizes.outputs; ++row) {

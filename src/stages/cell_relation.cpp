@@ -37,7 +37,7 @@ Vector neurons_on_at_left(const Matrix& gradients, const Matrix& errors) {
   const Index kinks = gradients.rows() - 1;
   const Index n = gradients.cols();
   if (kinks < 1 || kinks > most_related || n < kinks + spare_equations) return {};
-  if (!gradients.allFinite() || !errors.allFinite()) return {};
+  if (!every_finite(gradients) || !every_finite(errors)) return {};
   // A direction counts by what is known along it.
   const Vector scale = errors.colwise().norm().cwiseInverse().transpose();
   const Matrix jumps =

@@ -129,9 +129,14 @@ void CellTable::add_candidates(const CellGeometry& cells, const Vector& steps, c
     for (Index j = first; j < end; ++j) {
       std::vector<Index> near(static_cast<std::size_t>(*next++));
       for (Index& m : near) m = static_cast<Index>(*next++);
+      std::vector<Index>& so_far = all[static_cast<std::size_t>(j)];
+      if (so_far.empty()) {
+        so_far = std::move(near);
+        continue;
+      }
       std::vector<Index> both;
-      std::ranges::set_union(all[static_cast<std::size_t>(j)], near, std::back_inserter(both));
-      all[static_cast<std::size_t>(j)] = std::move(both);
+      std::ranges::set_union(so_far, near, std::back_inserter(both));
+      so_far = std::move(both);
     }
   }
 }

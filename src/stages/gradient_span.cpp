@@ -37,38 +37,40 @@ std::vector<Index> choose_pivots(const Matrix& coordinates, Index home) {
   return pivots;
 }
 
-bool too_many(Index rank, Index directions) {
-  return rank > static_cast<Index>(of_directions * static_cast<double>(directions));
+Index highest_rank(Index directions) {
+  return static_cast<Index>(of_directions * static_cast<double>(directions));
 }
 
 }  // namespace
 
 std::vector<Index> cells_to_look_at(Index cells, Index n) {
-  const Index apart = cells / std::max<Index>(n, 1);
   std::vector<Index> some;
-  if (apart < 2) return some;
-  for (Index i = 0; i < n; ++i) some.push_back(i * apart);
+  const Index count = std::min(cells, n);
+  for (Index i = 0; i < count; ++i) some.push_back(i * (cells / count));
   return some;
 }
 
+// The least singular value of a triangle R is no less than 1 / |R^-1|; of just too many directions.
 bool refutes_span(const Matrix& gradients, const Vector& errors, Index cells) {
   const Index n = gradients.cols();
-  const Matrix scaled = errors.cwiseInverse().asDiagonal() * gradients;
-  if (!scaled.allFinite()) return true;
-  const Vector values = Eigen::BDCSVD<Matrix>(scaled).singularValues();
-  return too_many((values.array() > noise_level(cells, n)).count(), n);
+  const Index rank = highest_rank(n) + 1;
+  if (gradients.rows() < rank) return false;
+  const Eigen::HouseholderQR<Matrix> part(errors.cwiseInverse().asDiagonal() * gradients.leftCols(rank));
+  const Matrix inverse =
+      part.matrixQR().topRows(rank).triangularView<Eigen::Upper>().solve(Matrix::Identity(rank, rank));
+  return 1 / inverse.norm() > noise_level(cells, n);
 }
 
 std::optional<GradientSpan> find_span(const Matrix& gradients, const Vector& errors, Index home) {
   const Index cells = gradients.rows();
   const Index n = gradients.cols();
   const Matrix scaled = errors.cwiseInverse().asDiagonal() * gradients;
-  if (n < 1 || !scaled.allFinite()) return std::nullopt;
+  if (n < 1 || !every_finite(scaled)) return std::nullopt;
   const Eigen::BDCSVD<Matrix> svd(scaled, Eigen::ComputeThinU | Eigen::ComputeThinV);
   const Vector& values = svd.singularValues();
   const double level = noise_level(cells, n);
   const auto rank = static_cast<Index>((values.array() > level).count());
-  if (rank == 0 || too_many(rank, n)) return std::nullopt;
+  if (rank == 0 || rank > highest_rank(n)) return std::nullopt;
   if (!(values[rank - 1] > gap * level)) return std::nullopt;
 
   GradientSpan span;

@@ -88,23 +88,27 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   found.network = assemble_network(line, gradients, std::move(gradients.normals));
   found.known = hyperplanes_of(line, noise, gradients);
   const Index cells = gradients.errors.size();
-  Vector shares(cells);
-  for (Index j = 0; j < cells; ++j) shares[j] = share_of_cell(found.network, j, gradients.home);
+  const Crew& crew = subject.crew();
+  const Vector shares =
+      crew.each(cells, [&](Index j) { return share_of_cell(found.network, j, gradients.home); });
+  const Vector active = crew.each(
+      line.kink_count(), [&](Index m) { return active_share(found.network.w1.row(m), found.network.b1[m]); });
   found.cell_errors = gradients.errors;
   found.errors_across = gradients.errors_across;
   found.mix = line.mix;
   for (Index j = 0; j < cells; ++j) {
     if (!std::isfinite(found.cell_errors[j])) continue;
+    found.cell_errors[j] *= std::sqrt(shares[j]);
+    const double change = read_out_change(found, j);
+    if (change == 0) continue;
     const double lever = std::sqrt(1 + line.at(gradients.cells.place[j]).squaredNorm() /
                                            static_cast<double>(line.origin.size()));
-    const double beyond = lever * found.errors_across[j] * read_out_change(found, j) *
-                          std::sqrt(share_beyond(found.network, j));
-    found.cell_errors[j] = std::hypot(found.cell_errors[j] * std::sqrt(shares[j]), beyond);
+    const double beyond = lever * found.errors_across[j] * change * std::sqrt(share_beyond(found.network, j));
+    found.cell_errors[j] = std::hypot(found.cell_errors[j], beyond);
   }
   found.gap_errors = gradients.gap_errors.cwiseProduct(shares.cwiseSqrt());
   for (Index m = 0; m < line.kink_count(); ++m) {
-    const double share = active_share(found.network.w1.row(m), found.network.b1[m]);
-    const double missed = missed_meeting(line, m) * std::sqrt(share);
+    const double missed = missed_meeting(line, m) * std::sqrt(active[m]);
     found.gap_errors[m] = std::hypot(found.gap_errors[m], missed);
     found.cell_errors[m] = std::hypot(found.cell_errors[m], missed);
   }

@@ -173,16 +173,16 @@ std::optional<GradientSpan> span_of(const CellTable& table, Index blind, const N
     return static_cast<double>(cells * left - pivots * (left + blind));
   };
   const double enough = worth * static_cast<double>(cells * table.basis().cols());
-  if (saved(1) < enough || !table.suspect_cells().empty()) return std::nullopt;
+  if (saved(1) < enough) return std::nullopt;
   const Vector errors =
       table.slope_variances(noise, blind).cwiseSqrt() / std::sqrt(static_cast<double>(known));
   const std::vector<Index> some = cells_to_look_at(cells, known);
-  if (!some.empty() && refutes_span(gradients_of(table, some, blind), errors(some), cells))
-    return std::nullopt;
+  if (refutes_span(gradients_of(table, some, blind), errors(some), cells)) return std::nullopt;
   Matrix gradients(cells, known);
   for (Index i = 0; i < known; ++i) gradients.col(i) = table.gradients_along(blind + i, 0, cells);
   std::optional<GradientSpan> span = find_span(gradients, errors, table.home());
   if (!span || saved(static_cast<Index>(span->pivots.size())) < enough) return std::nullopt;
+  if (!table.suspect_cells().empty()) return std::nullopt;  // looked for last: hardly any table comes here
   return span;
 }
 

@@ -63,11 +63,11 @@ class SlopeSurvey {
       // Ranks up to a few dozen have shown themselves by now; they do so by gradients all of one kind.
       if (may_tell_ && table_.directions() >= unmoved_directions()) {
         // Once more with the sizes known by now: a base point goes by all components.
-        pace_.learn(table_, table_.standing(), noise_);
+        pace_.learn(subject_.crew(), table_, table_.standing(), noise_);
         table_.solve(0, pace_.rms);
         move_to_room(subject_.crew(), table_, pace_, noise_, tolerated);
       }
-      pace_.learn(table_, table_.standing(), noise_);
+      pace_.learn(subject_.crew(), table_, table_.standing(), noise_);
     }
     if (table_.directions() > 0) {
       table_.replace(short_entries(subject_.crew(), table_, blind_, pace_.steps, noise_, tolerated),
@@ -104,7 +104,7 @@ class SlopeSurvey {
   std::optional<CellSlopes> tell_by_span() {
     if (!may_span_ || !span_of(table_, blind_, noise_)) return std::nullopt;
     Pace safe = pace_;
-    safe.learn(table_, table_.cells(), noise_);
+    safe.learn(subject_.crew(), table_, table_.cells(), noise_);
     // A step across a hyperplane looks like a rank of its own, and sizes are known better than when it was
     // made.
     table_.solve(0, safe.rms);

@@ -82,7 +82,7 @@ struct KnownPart {
       variances.middleRows(row, count) = squares.topRows(count) + squares.bottomRows(count);
     });
   }
-  bool usable() const { return units.allFinite() && variances.allFinite(); }
+  bool usable() const { return every_finite(units) && every_finite(variances); }
   /// Where these are among the neurons.
   std::vector<Index> rows_of(const std::vector<Index>& some) const {
     std::vector<Index> rows;
@@ -108,8 +108,8 @@ double spread(double place) {
 }
 
 // Distance of the nearest hyperplane, as the directions known show it, from half of the base points.
-double usual_room(const CellTable& table, Pace on_line, const Noise& noise) {
-  on_line.learn(table, table.cells(), noise);
+double usual_room(const Crew& crew, const CellTable& table, Pace on_line, const Noise& noise) {
+  on_line.learn(crew, table, table.cells(), noise);
   return median(on_line.steps.cwiseQuotient(table.cells().place.unaryExpr(&spread))) *
          Pace::safety(table.directions()) / std::sqrt(static_cast<double>(table.directions()));
 }
@@ -207,7 +207,7 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   const Index fewest = crowded ? 2 * fewest_left : fewest_left;
   if (kinks < 2 || directions - known_directions < fewest) return;
   Pace now = pace;
-  now.learn(table, table.standing(), noise);
+  now.learn(crew, table, table.standing(), noise);
   const std::vector<Index> wanted = dominating_cells(table, now.steps, noise, tolerated, crowded);
   if (wanted.empty()) return;
   const KinkTree tree(cells, now.rms);
@@ -216,7 +216,7 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
                     now,
                     static_cast<double>(table.basis().rows()),
                     static_cast<double>(known_directions),
-                    crowded ? usual_room(table, pace, noise) : 0};
+                    crowded ? usual_room(crew, table, pace, noise) : 0};
   std::optional<const KnownPart> all;
   if (!scene.crowded()) all.emplace(known_part_of_all(table, noise));
   const std::size_t together = scene.crowded() ? cells_a_shard : 1;

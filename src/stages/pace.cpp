@@ -21,13 +21,13 @@ double Pace::safety(Index directions) {
   return kappa * (1 + 3 / static_cast<double>(directions));
 }
 
-void Pace::learn(const CellTable& table, const CellGeometry& cells, const Noise& noise) {
+void Pace::learn(const Crew& crew, const CellTable& table, const CellGeometry& cells, const Noise& noise) {
   rms = table.component_rms(noise);
   const double usual = safety(table.directions());
-  steps.resize(cells.cells());
   const KinkTree kinks(cells, rms);
-  for (Index j = 0; j < cells.cells(); ++j)
-    steps[j] = kinks.nearest(j, usual * (cells.off_line(j) ? off_line : 1), longest(cells.place[j]));
+  steps = crew.each(cells.cells(), [&](Index j) {
+    return kinks.nearest(j, usual * (cells.off_line(j) ? off_line : 1), longest(cells.place[j]));
+  });
 }
 
 }  // namespace unhinge

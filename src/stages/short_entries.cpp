@@ -16,16 +16,14 @@ struct Candidate {
   double gain;  // in squared error
 };
 
-// All entries whose step is much shorter than those of today (K + 1), in the order of cells; the ranks look
-// at some of the cells each.
-std::vector<Candidate> short_ones(const Crew& crew, const CellTable& table, const Vector& steps,
-                                  const Vector& levers, const Noise& noise) {
-  const Index cells = steps.size();
-  const auto shards = static_cast<std::uint64_t>((cells + rows_at_once - 1) / rows_at_once);
-  const std::vector<double> numbers = crew.emit(shards, [&](std::uint64_t shard) {
-    std::vector<double> found;
+// All that were asked with much shorter steps than these, row by row, which the ranks look through.
+std::vector<Candidate> much_shorter(const Crew& crew, const CellTable& table, const Vector& steps,
+                                    const Noise& noise, const Vector& levers) {
+  const auto shards = static_cast<std::uint64_t>((steps.size() + rows_at_once - 1) / rows_at_once);
+  const std::vector<double> packed = crew.emit(shards, [&](std::uint64_t shard) {
     const Index first = static_cast<Index>(shard) * rows_at_once;
-    const Matrix errors = table.slope_errors(noise, first, std::min(rows_at_once, cells - first));
+    const Matrix errors = table.slope_errors(noise, first, std::min(rows_at_once, steps.size() - first));
+    std::vector<double> found;
     for (Index j = first; j < first + errors.rows(); ++j)
       for (Index i = 0; i < errors.cols(); ++i) {
         const double step = std::abs(table.step(j, i));
@@ -37,8 +35,8 @@ std::vector<Candidate> short_ones(const Crew& crew, const CellTable& table, cons
     return found;
   });
   std::vector<Candidate> all;
-  for (std::size_t n = 0; n < numbers.size(); n += 3)
-    all.push_back({{static_cast<Index>(numbers[n]), static_cast<Index>(numbers[n + 1])}, numbers[n + 2]});
+  for (auto next = packed.begin(); next != packed.end(); next += 3)
+    all.push_back({{static_cast<Index>(next[0]), static_cast<Index>(next[1])}, next[2]});
   return all;
 }
 
@@ -81,12 +79,12 @@ std::vector<CellTable::Entry> short_entries(const Crew& crew, const CellTable& t
   std::vector<CellTable::Entry> entries;
   std::vector<Candidate> candidates;
   double variance = norms.cwiseProduct(levers).squaredNorm();
-  for (const Candidate& one : short_ones(crew, table, steps, levers, noise)) {
-    if (norms[one.entry.cell] > tolerated && one.entry.direction < blind) {
-      entries.push_back(one.entry);
-      variance -= one.gain;
+  for (const Candidate& c : much_shorter(crew, table, steps, noise, levers)) {
+    if (norms[c.entry.cell] > tolerated && c.entry.direction < blind) {
+      entries.push_back(c.entry);
+      variance -= c.gain;
     } else {
-      candidates.push_back(one);
+      candidates.push_back(c);
     }
   }
   std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });

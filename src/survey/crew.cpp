@@ -24,6 +24,7 @@ namespace {
 // known.
 constexpr double short_round = 0.25;
 constexpr double long_round = 1;
+constexpr Index numbers_a_shard = 64;
 
 Error failed(const Oracle& oracle, std::string_view why) {
   return Error(ExitCode::oracle, fmt::format("the oracle {} failed", oracle.name()), why,
@@ -51,7 +52,7 @@ Matrix ask_oracle(const MeteredOracle& oracle, const Tile& part) {
   } catch (...) {
     throw failed(oracle, "it threw an exception without a text");
   }
-  if (!answers.allFinite())
+  if (!every_finite(answers))
     throw Error(ExitCode::oracle,
                 fmt::format("the oracle {} gave an answer that is not finite", oracle.name()),
                 fmt::format("NaN or infinity among {} answers for {}", answers.cols(),
@@ -65,7 +66,11 @@ using Parts = std::vector<std::optional<std::vector<double>>>;
 
 // What a rank sends where it has worked a run of shards, and where any: then each names its shard and length.
 std::vector<double> joined(const Parts& parts) {
+  std::size_t size = 0;
+  for (const auto& part : parts)
+    if (part) size += part->size();
   std::vector<double> numbers;
+  numbers.reserve(size);
   for (const auto& part : parts)
     if (part) numbers.insert(numbers.end(), part->begin(), part->end());
   return numbers;
@@ -171,6 +176,17 @@ void Crew::pace(double seconds) {
   if (seconds > long_round) round_ = std::max(round_ / 2, workers);
 }
 
+Vector Crew::each(Index count, const std::function<double(Index)>& number) const {
+  const auto shards = static_cast<std::uint64_t>((count + numbers_a_shard - 1) / numbers_a_shard);
+  const std::vector<double> numbers = emit(shards, [&](std::uint64_t shard) {
+    const Index first = static_cast<Index>(shard) * numbers_a_shard;
+    std::vector<double> some;
+    for (Index n = first; n < std::min(first + numbers_a_shard, count); ++n) some.push_back(number(n));
+    return some;
+  });
+  return Eigen::Map<const Vector>(numbers.data(), count);
+}
+
 Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   const auto queries = static_cast<std::uint64_t>(query_count(batch));
   if (oracle_.budget() && lost_ + asked_ + queries > *oracle_.budget())
@@ -191,11 +207,11 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
         effort_of(batch));
     const double* next = numbers.data();
     for (std::uint64_t number = first; number < first + count; ++number)
-      for (const Index column : tile_columns(batch, number)) {
-        answers.col(column) = Eigen::Map<const Vector>(next, shape().outputs);
-        next += shape().outputs;
+      for (const Run& run : tile_runs(batch, number)) {
+        answers.middleCols(run.first, run.count) = Eigen::Map<const Matrix>(next, answers.rows(), run.count);
+        next += answers.rows() * run.count;
       }
-    const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(shape().outputs);
+    const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(answers.rows());
     asked_ += answered;
     progress_.advance(answered);
     if (first + count < tiles) {

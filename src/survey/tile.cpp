@@ -1,7 +1,6 @@
 #include "unhinge/survey/tile.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace unhinge {
 namespace {
@@ -27,11 +26,6 @@ Index centre_tile(const Stencil& b) {
 Index pieces(Index total, Index size) {
   return (total + size - 1) / size;
 }
-
-struct Run {
-  Index first = 0;
-  Index count = 0;
-};
 
 Run run(Index number, Index size, Index total) {
   return {number * size, std::min(size, total - number * size)};
@@ -87,28 +81,20 @@ struct CutTile {
   }
 };
 
-std::vector<Index> consecutive(const Run& part) {
-  std::vector<Index> columns(static_cast<std::size_t>(part.count));
-  std::iota(columns.begin(), columns.end(), part.first);
-  return columns;
-}
-
-struct Columns {
+struct RunsOfAnswers {
   Index number;
 
-  std::vector<Index> operator()(const Points& b) const {
-    return consecutive(run(number, point_tile(b), b.x.cols()));
+  std::vector<Run> operator()(const Points& b) const { return {run(number, point_tile(b), b.x.cols())}; }
+  std::vector<Run> operator()(const Line& b) const {
+    return {run(number, line_tile(b), static_cast<Index>(b.at.size()))};
   }
-  std::vector<Index> operator()(const Line& b) const {
-    return consecutive(run(number, line_tile(b), static_cast<Index>(b.at.size())));
-  }
-  std::vector<Index> operator()(const Stencil& b) const {
+  std::vector<Run> operator()(const Stencil& b) const {
     const auto [p, q] = cut(b, number);
-    std::vector<Index> columns;
-    columns.reserve(static_cast<std::size_t>(p.count * q.count));
-    for (Index i = p.first; i < p.first + p.count; ++i)
-      for (Index j = q.first; j < q.first + q.count; ++j) columns.push_back(i * b.directions.cols() + j);
-    return columns;
+    const Index across = b.directions.cols();
+    if (q.count == across) return {{p.first * across, p.count * across}};
+    std::vector<Run> runs;
+    for (Index i = p.first; i < p.first + p.count; ++i) runs.push_back({i * across + q.first, q.count});
+    return runs;
   }
 };
 
@@ -122,8 +108,8 @@ Tile tile(const QueryBatch& batch, std::uint64_t number) {
   return std::visit(CutTile{batch.purpose, static_cast<Index>(number)}, batch.shape);
 }
 
-std::vector<Index> tile_columns(const QueryBatch& batch, std::uint64_t number) {
-  return std::visit(Columns{static_cast<Index>(number)}, batch.shape);
+std::vector<Run> tile_runs(const QueryBatch& batch, std::uint64_t number) {
+  return std::visit(RunsOfAnswers{static_cast<Index>(number)}, batch.shape);
 }
 
 }  // namespace unhinge

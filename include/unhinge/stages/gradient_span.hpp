@@ -29,8 +29,7 @@ struct SpannedSlopes {
   double misfit = 0;  ///< rms residual of the pivots over its expectation: about 1 unless a slope is wrong
 };
 
-/// The cells of so many that the first look is at, along n directions: as many as directions, evenly chosen.
-/// None where there are hardly more.
+/// The cells of so many that the first look is at, along n directions: as many at most, evenly chosen.
 std::vector<Index> cells_to_look_at(Index cells, Index n);
 
 /// Whether the gradients of these (their number x n) already have too high a rank: singular values of a part

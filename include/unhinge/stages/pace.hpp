@@ -13,7 +13,7 @@ struct Pace {
 
   /// Steps as long as the directions known allow: several standard deviations from every hyperplane, from
   /// where `cells` has the base points.
-  void learn(const CellTable& table, const CellGeometry& cells, const Noise& noise);
+  void learn(const Crew& crew, const CellTable& table, const CellGeometry& cells, const Noise& noise);
   /// No step is longer.
   double longest(double place) const;
   /// Standard deviations to any hyperplane, after so many directions.

@@ -75,6 +75,9 @@ class Crew {
                            const std::function<std::vector<double>(std::uint64_t)>& work,
                            Effort effort = Effort::even) const;
 
+  /// A number for each of 0, ..., count - 1.
+  Vector each(Index count, const std::function<double(Index)>& number) const;
+
   /// Queries that this run has come to so far, whoever answered them.
   std::uint64_t asked() const { return asked_; }
   /// Wall time that this rank spent on answers so far, its threads being as busy as one another.

@@ -14,9 +14,15 @@ struct Tile {
   Index queries = 0;
 };
 
+/// Answers side by side.
+struct Run {
+  Index first = 0;
+  Index count = 0;
+};
+
 std::uint64_t tile_count(const QueryBatch& batch);
 Tile tile(const QueryBatch& batch, std::uint64_t number);
 /// Where the answers of a tile stand among those of the whole batch.
-std::vector<Index> tile_columns(const QueryBatch& batch, std::uint64_t number);
+std::vector<Run> tile_runs(const QueryBatch& batch, std::uint64_t number);
 
 }  // namespace unhinge
