@@ -5,10 +5,12 @@ latency and bandwidth from bench/messages on two ranks.
 
 usage: ranks.py [--tiny]     CSV to stdout, a table for people to stderr
 
-Seconds of work are processor time of a rank outside messages, the busiest rank's: the time it takes where every rank
-has a core to itself, whatever else the machine does. Seconds are wall time, of the quickest round. With more ranks
-than cores, each core does what its ranks repeat once for each of them. Leaves with 1 where the networks of different
-ranks differ, or a run is not certified.
+Rows are of three kinds: `run`, foretold and found on so many ranks; `stage`, what a stage of the run on one rank shares,
+decides and repeats, and what it exchanges on two; `far`, foretold for ranks that no machine here has. Seconds of work
+are processor time of a rank outside messages, the busiest rank's: the time it takes where every rank has a core to
+itself, whatever else the machine does. Seconds are wall time, of the quickest round. With more ranks than cores, each
+core does what its ranks repeat once for each of them. Leaves with 1 where the networks of different ranks differ, or a
+run is not certified.
 """
 
 import csv
@@ -25,7 +27,10 @@ from pathlib import Path
 BUILD = Path(__file__).resolve().parent.parent / "build/release"
 CORES = len(os.sched_getaffinity(0))
 FAR = [16, 64, 256, 1024, 4096, 16384]  # ranks that no machine here has
-TILE = 48  # centres of a stencil that one rank answers at a time
+CELLS_TOGETHER = 1536  # at most, or a quarter of all
+COLUMNS = ["kind", "network", "ranks", "stage", "tiles", "shared", "decided", "repeated", "messages", "work",
+           "work_found", "faster", "faster_found", "seconds", "seconds_found", "faster_by_clock", "serial_limit",
+           "collectives", "point_to_point", "takes", "received_bytes"]
 
 
 def launch(ranks, *command):
@@ -63,34 +68,42 @@ def parts_of_work(report):
     }
 
 
-def foretold(alone, several, ranks, costs):
-    """Seconds of work of the busiest rank, of messages, and all together on this machine's cores."""
-    shared, decided, repeated = (sum(part) for part in zip(*parts_of_work(alone).values()))
+def share_of_busiest(tiles, ranks):
+    """Of what ranks share: a tile is worked by one rank."""
+    return math.ceil(tiles / ranks) / tiles
+
+
+def tiles_of(name):
+    """Of the cells that are asked together: eight to 48 of them a tile, and 32 tiles where these are enough."""
+    cells = int(name.split("-")[1]) + 1
+    together = min(cells, max(CELLS_TOGETHER, math.ceil(cells / 4)))
+    return math.ceil(together / min(48, max(8, together // 32 // 8 * 8)))
+
+
+def seconds_of_messages(several, ranks, costs):
+    """Collectives are trees; every rank receives what the others have of it."""
     latency, byte = costs
     stages = several["seconds"]["stages"]
     calls = sum(row["collectives"] + row["messages"] + row["takes"] for row in stages)
     received = sum(row["received_bytes"] for row in stages)
-    messages = calls * latency * math.ceil(math.log2(ranks)) + received * byte
-    cores = min(ranks, CORES)
-    on_cores = shared / cores + decided + repeated * ranks / cores
-    return shared / ranks + decided + repeated, messages, on_cores + messages
+    measured_on = len(several["layout"]["ranks"])
+    everything = received / (1 - 1 / measured_on) if measured_on > 1 else 0
+    return calls * latency * math.ceil(math.log2(ranks)) + everything * (1 - 1 / ranks) * byte
 
 
-def far(alone, two, name, costs, write):
-    """The same model for ranks that no machine here has; where a batch has fewer tiles than ranks, the rest idle."""
-    inputs, width, _ = (int(part) for part in name.split("-"))
-    tiles = math.ceil((width + 1) / TILE)
+def foretold(name, ranks, alone, several, costs):
+    """Seconds of the busiest rank, by the run on one rank, and by the messages of a run on several."""
     shared, decided, repeated = (sum(part) for part in zip(*parts_of_work(alone).values()))
-    latency, byte = costs
-    stages = two["seconds"]["stages"]
-    calls = sum(row["collectives"] + row["messages"] + row["takes"] for row in stages)
-    received = 2 * sum(row["received_bytes"] for row in stages)  # of two ranks each hears the other's half
-    for ranks in FAR:
-        messages = calls * latency * math.log2(ranks) + received * byte * (1 - 1 / ranks)
-        at_work = min(ranks, tiles)
-        seconds = shared / at_work + decided + repeated + messages
-        write(["far", name, ranks, at_work, shared / at_work, decided, repeated, messages, seconds,
-               (shared + decided + repeated) / seconds])
+    own = shared * share_of_busiest(tiles_of(name), ranks)
+    messages = seconds_of_messages(several, ranks, costs)
+    cores = min(ranks, CORES)
+    return {
+        "network": name, "ranks": ranks, "tiles": tiles_of(name), "shared": own, "decided": decided, "repeated": repeated,
+        "messages": messages, "work": own + decided + repeated,
+        "faster": (shared + decided + repeated) / (own + decided + repeated + messages),
+        "serial_limit": (shared + decided + repeated) / (decided + repeated),
+        "seconds": own * ranks / cores + decided + repeated * ranks / cores + messages,
+    }
 
 
 def study(name, rounds, most_ranks, costs, write, folder):
@@ -106,20 +119,25 @@ def study(name, rounds, most_ranks, costs, write, folder):
     right = len({report["sha256"] for report in everything}) == 1
     right = right and all(report["status"] == "certified" for report in everything)
     best = {ranks: min(runs, key=busiest) for ranks, runs in reports.items()}
-    wall = {ranks: min(report["seconds"]["total"] for report in runs) for ranks, runs in reports.items()}
+    clock = {ranks: min(report["seconds"]["total"] for report in runs) for ranks, runs in reports.items()}
     for ranks, report in best.items():
-        work, messages, seconds = foretold(best[1], report, ranks, costs)
-        kernels = min(r["seconds"]["total"] / r["seconds"]["answering"] for r in reports[ranks])
-        write(["run", name, ranks, min(ranks, CORES), work, busiest(report), messages, seconds, wall[ranks],
-               busiest(best[1]) / busiest(report), wall[1] / wall[ranks], kernels])
-        print(f"{name:>12} on {ranks}: work {work:.3g} s foretold, {busiest(report):.3g} s found; "
-              f"{seconds:.3g} s foretold, {wall[ranks]:.3g} s by the clock; "
-              f"{busiest(best[1]) / busiest(report):.2f} times as fast by work, {wall[1] / wall[ranks]:.2f} by the clock; "
-              f"{kernels:.2f} times the kernels{'' if right else ': WRONG'}", file=sys.stderr)
-    for stage, parts in parts_of_work(best[1]).items():
-        row = next(row for row in best[2]["seconds"]["stages"] if row["stage"] == stage)
-        write(["stage", name, stage, *parts, row["collectives"], row["messages"], row["takes"], row["received_bytes"]])
-    far(best[1], best[2], name, costs, write)
+        row = foretold(name, ranks, best[1], report, costs)
+        row |= {
+            "kind": "run", "faster": busiest(best[1]) / row["work"],  # by work, as it is found
+            "work_found": busiest(report), "faster_found": busiest(best[1]) / busiest(report),
+            "seconds_found": clock[ranks], "faster_by_clock": clock[1] / clock[ranks]}
+        write(row)
+        print(f"{name:>12} on {ranks}: work {row['work']:.3g} s foretold, {row['work_found']:.3g} s found; "
+              f"{row['seconds']:.3g} s foretold, {row['seconds_found']:.3g} s by the clock; "
+              f"{row['faster_found']:.2f} times as fast by work, {row['faster_by_clock']:.2f} by the clock"
+              f"{'' if right else ': WRONG'}", file=sys.stderr)
+    for stage, (shared, decided, repeated) in parts_of_work(best[1]).items():
+        on_two = next(row for row in best[2]["seconds"]["stages"] if row["stage"] == stage)
+        write({"kind": "stage", "network": name, "stage": stage, "shared": shared, "decided": decided,
+               "repeated": repeated, "collectives": on_two["collectives"], "point_to_point": on_two["messages"],
+               "takes": on_two["takes"], "received_bytes": on_two["received_bytes"]})
+    for ranks in FAR:
+        write(foretold(name, ranks, best[1], best[2], costs) | {"kind": "far"})
     return right
 
 
@@ -127,14 +145,14 @@ def main():
     if sys.argv[1:] not in ([], ["--tiny"]):
         sys.exit(__doc__)
     tiny = sys.argv[1:] == ["--tiny"]
-    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    rows.writeheader()
 
     def write(row):
-        rows.writerow([f"{x:.6g}" if isinstance(x, float) else x for x in row])
+        rows.writerow({name: f"{x:.6g}" if isinstance(x, float) else x for name, x in row.items()})
 
     costs = fitted(launch(2, BUILD / "bench/messages", *(["--tiny"] if tiny else [])).stdout)
     print(f"{1e6 * costs[0]:.3g} us a level of a collective, {1e-9 / max(costs[1], 1e-15):.3g} GB/s", file=sys.stderr)
-    write(["costs", "latency", costs[0], "byte", costs[1]])
     right = True
     with tempfile.TemporaryDirectory() as folder:
         for name in ["9-30-1"] if tiny else ["784-512-1", "100-4096-1", "784-4096-1"]:

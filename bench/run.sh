@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Runs the benchmarks at full size and draws docs/figures/*.svg and the tables of kernels in
-# docs/performance.md from what they say. Three minutes on an idle machine; wants gnuplot, compares with OpenBLAS where
-# libopenblas-dev is installed.
+# Runs the benchmarks at full size and draws docs/figures/*.svg and the tables of docs/performance.md from what they
+# say. Ten minutes on an idle machine; wants gnuplot, compares with OpenBLAS where libopenblas-dev is installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,8 +9,10 @@ command -v gnuplot > /dev/null || {
   exit 2
 }
 bash jobs/install_packages.sh
+source jobs/mpi_settings.sh
 cmake --preset release
-cmake --build --preset release --target bench_kernels bench_threads bench_extraction bench_search
+cmake --build --preset release --target bench_kernels bench_threads bench_extraction bench_search bench_messages \
+  unhinge
 
 tables=build/release/bench/tables
 mkdir -p "$tables" docs/figures
@@ -19,8 +20,10 @@ build/release/bench/kernels > "$tables/kernels.csv"
 build/release/bench/threads > "$tables/threads.csv"
 build/release/bench/extraction > "$tables/extraction.csv"
 build/release/bench/search > "$tables/search.csv"
+python3 bench/ranks.py > "$tables/ranks.csv"
 gnuplot -e "table='$tables/search.csv'" bench/growth.gp
 gnuplot -e "table='$tables/extraction.csv'" bench/plot.gp
 gnuplot -e "table='$tables/kernels.csv'" bench/kernels.gp
-python3 bench/kernel_tables.py docs/performance.md "$tables/kernels.csv" "$tables/threads.csv"
+gnuplot -e "table='$tables/ranks.csv'" bench/ranks.gp
+python3 bench/tables.py docs/performance.md "$tables"
 echo "the tables are in $tables and docs/performance.md, the figures in docs/figures"

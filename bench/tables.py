@@ -1,7 +1,7 @@
-"""Writes the tables of docs/performance.md that stand between the marks `kernels` and `threads`, from the CSV of these
+"""Writes the tables of docs/performance.md that stand between the mark of each and `end`, from the CSV of the
 benchmarks. Used by bench/run.sh.
 
-usage: kernel_tables.py DOCUMENT KERNELS_CSV THREADS_CSV
+usage: tables.py DOCUMENT FOLDER     FOLDER holds kernels.csv, threads.csv and ranks.csv
 """
 
 import csv
@@ -21,8 +21,10 @@ SHOWN = {  # work -> heading
 }
 
 
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join(["---"] + ["---:"] * (len(head) - 1)) + "|"]
+def table(head, rows, words=1):
+    """The first `words` columns are words, the others numbers."""
+    rules = ["---"] * words + ["---:"] * (len(head) - words)
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join(rules) + "|"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
@@ -58,14 +60,65 @@ def threads(rows):
     return table(["network", *shapes], out)
 
 
+def of_kind(kind, rows):
+    return [row for row in rows if row["kind"] == kind]
+
+
+def numbers(row, *names):
+    return [f"{float(row[name]):.3g}" for name in names]
+
+
+def ranks(rows):
+    out = [[row["network"], row["ranks"], *numbers(row, "work", "work_found"),
+            *(f"{float(row[name]):.2f}" for name in ("faster", "faster_found", "faster_by_clock"))]
+           for row in of_kind("run", rows)]
+    return table(["network", "ranks", "work foretold", "work found", "times as fast, foretold", "found",
+                  "by the clock"], out)
+
+
+PARTS = ("shared", "decided", "repeated")
+
+
+def stages(rows):
+    """Of those that are 1 % of the work at least."""
+    work = {row["network"]: float(row["work"]) for row in of_kind("run", rows) if row["ranks"] == "1"}
+    out = [[row["network"], row["stage"], *(f"{float(row[name]):.3f}" for name in PARTS), row["collectives"],
+            row["point_to_point"], row["takes"], f"{float(row['received_bytes']) / 1e6:.2f}"]
+           for row in of_kind("stage", rows)
+           if sum(float(row[name]) for name in PARTS) >= 0.01 * work[row["network"]]]
+    return table(["network", "stage", "shared", "decided", "repeated", "collectives", "messages", "takes",
+                  "MB received"], out, words=2)
+
+
+def far(rows):
+    networks = {}
+    for row in of_kind("far", rows):
+        networks.setdefault(row["network"], []).append(row)
+    sizes = sorted({int(row["ranks"]) for row in of_kind("far", rows)})
+    out = []
+    for name, runs in networks.items():
+        serial, tiles = numbers(runs[0], "serial_limit", "tiles")
+        out.append([name, *(numbers(row, "faster")[0] for row in runs), serial, tiles])
+    return table(["network", *map(str, sizes), "serial part alone", "tiles"], out)
+
+
+TABLES = {  # mark -> CSV, and what makes a table of it
+    "kernels": ("kernels", kernels),
+    "threads": ("threads", threads),
+    "ranks": ("ranks", ranks),
+    "ranks, stages": ("ranks", stages),
+    "ranks, far": ("ranks", far),
+}
+
+
 def main() -> int:
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
         return 2
-    document = Path(sys.argv[1])
+    document, folder = Path(sys.argv[1]), Path(sys.argv[2])
     text = document.read_text()
-    for mark, make, path in (("kernels", kernels, sys.argv[2]), ("threads", threads, sys.argv[3])):
-        with open(path, newline="") as file:
+    for mark, (source, make) in TABLES.items():
+        with open(folder / f"{source}.csv", newline="") as file:
             made = make(list(csv.DictReader(file)))
         text, count = re.subn(f"(<!-- {mark} -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}{made}\n{m[2]}", text,
                               flags=re.DOTALL)
