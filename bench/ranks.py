@@ -74,7 +74,8 @@ def share_of_busiest(tiles, ranks):
 
 
 def tiles_of(name):
-    """Of the cells that are asked together: eight to 48 of them a tile, and 32 tiles where these are enough."""
+    """Of the cells that are asked together: eight to 48 of them a tile, and 32 tiles where these are enough. (Tiles of
+    more than 96 directions are cut further, which is left out here: most batches have fewer.)"""
     cells = int(name.split("-")[1]) + 1
     together = min(cells, max(CELLS_TOGETHER, math.ceil(cells / 4)))
     return math.ceil(together / min(48, max(8, together // 32 // 8 * 8)))

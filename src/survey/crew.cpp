@@ -111,7 +111,7 @@ Crew::Crew(Communicator ranks, int threads, const MeteredOracle& oracle, Progres
       oracle_(oracle),
       progress_(progress),
       upkeep_(upkeep),
-      round_(static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads)) {
+      round_(workers()) {
   if (upkeep_.ledger != nullptr)
     lost_ = total(upkeep_.ledger->asked_before()) - total(upkeep_.ledger->answered_before());
 }
@@ -135,15 +135,14 @@ std::vector<double> Crew::emit(std::uint64_t shards,
   return dealt ? in_order(all, shards) : all;
 }
 
-std::vector<double> Crew::answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
-                                 const Oracle* known) const {
+Matrix Crew::answer(std::uint64_t batch, std::uint64_t number, const Tile& part, const Oracle* known) const {
   Matrix answers = upkeep_.ledger == nullptr ? ask_oracle(oracle_, part) : recorded(batch, number, part);
   if (known) {
     Matrix expected(shape().outputs, part.queries);
     known->answer(part.batch, expected);
     answers -= expected;
   }
-  return {answers.data(), answers.data() + answers.size()};
+  return answers;
 }
 
 Matrix Crew::recorded(std::uint64_t batch, std::uint64_t number, const Tile& part) const {
@@ -171,9 +170,8 @@ Effort Crew::effort_of(const QueryBatch& batch) const {
 }
 
 void Crew::pace(double seconds) {
-  const auto workers = static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_);
-  if (seconds < short_round) round_ = std::min(2 * round_, std::max<std::uint64_t>(32, 4 * workers));
-  if (seconds > long_round) round_ = std::max(round_ / 2, workers);
+  if (seconds < short_round) round_ = std::min(2 * round_, std::max<std::uint64_t>(32, 4 * workers()));
+  if (seconds > long_round) round_ = std::max(round_ / 2, workers());
 }
 
 Vector Crew::each(Index count, const std::function<double(Index)>& number) const {
@@ -192,21 +190,31 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   if (oracle_.budget() && lost_ + asked_ + queries > *oracle_.budget())
     throw_budget_used_up(*oracle_.budget(), lost_ + asked_, queries);
   const std::uint64_t batch_number = batches_++;
+  // Tiles of the same centres stay together as long as there are enough of these for all.
   const std::uint64_t tiles = tile_count(batch);
+  const std::uint64_t row = tiles_in_a_row(batch);
+  const std::uint64_t together = tiles / row >= workers() ? row : 1;
+  const std::uint64_t shards = tiles / together;
   Matrix answers(shape().outputs, static_cast<Index>(queries));
   // In rounds, so that a long batch shows how far it is; which tiles a round holds changes no answer.
   std::uint64_t count = 0;
-  for (std::uint64_t first = 0; first < tiles; first += count) {
-    count = std::min(round_, tiles - first);
+  for (std::uint64_t first = 0; first < shards; first += count) {
+    count = std::min(round_, shards - first);
     const auto began = std::chrono::steady_clock::now();
     const std::vector<double> numbers = emit(
         count,
-        [&](std::uint64_t number) {
-          return answer(batch_number, first + number, tile(batch, first + number), known);
+        [&](std::uint64_t shard) {
+          const std::uint64_t number = (first + shard) * together;
+          std::vector<double> some;
+          for (std::uint64_t n = number; n < number + together; ++n) {
+            const Matrix more = answer(batch_number, n, tile(batch, n), known);
+            some.insert(some.end(), more.data(), more.data() + more.size());
+          }
+          return some;
         },
         effort_of(batch));
     const double* next = numbers.data();
-    for (std::uint64_t number = first; number < first + count; ++number)
+    for (std::uint64_t number = first * together; number < (first + count) * together; ++number)
       for (const Run& run : tile_runs(batch, number)) {
         answers.middleCols(run.first, run.count) = Eigen::Map<const Matrix>(next, answers.rows(), run.count);
         next += answers.rows() * run.count;
@@ -214,7 +222,7 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
     const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(answers.rows());
     asked_ += answered;
     progress_.advance(answered);
-    if (first + count < tiles) {
+    if (first + count < shards) {
       const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - began;
       pace(max_all(taken.count(), ranks_));
     }

@@ -36,16 +36,20 @@ struct StencilTile {
   Run directions;
 };
 
-// Each tile of a stencil pays for its centres (k d operations each), so that few centres alone are a reason
-// to cut the directions, and then into runs of whole blocks of 48.
+// A rank pays for the centres and for the directions of its tiles (k d operations each): few centres are a
+// reason to cut the directions, into runs of whole blocks of 48, and so are more ranks than runs of centres.
 Index direction_tile(const Stencil& b) {
   const Index centre_tiles = std::max<Index>(1, pieces(b.centres.cols(), centre_tile(b)));
   const Index runs = std::max<Index>(1, 32 / centre_tiles);
-  return pieces(pieces(std::max<Index>(1, b.directions.cols()), runs), 48) * 48;
+  return std::min<Index>(pieces(pieces(std::max<Index>(1, b.directions.cols()), runs), 48) * 48, 96);
+}
+
+Index tiles_across(const Stencil& b) {
+  return pieces(b.directions.cols(), direction_tile(b));
 }
 
 StencilTile cut(const Stencil& b, Index number) {
-  const Index across = pieces(b.directions.cols(), direction_tile(b));
+  const Index across = tiles_across(b);
   return {run(number / across, centre_tile(b), b.centres.cols()),
           run(number % across, direction_tile(b), b.directions.cols())};
 }
@@ -54,7 +58,7 @@ struct CountTiles {
   Index operator()(const Points& b) const { return pieces(b.x.cols(), point_tile(b)); }
   Index operator()(const Line& b) const { return pieces(static_cast<Index>(b.at.size()), line_tile(b)); }
   Index operator()(const Stencil& b) const {
-    return pieces(b.centres.cols(), centre_tile(b)) * pieces(b.directions.cols(), direction_tile(b));
+    return pieces(b.centres.cols(), centre_tile(b)) * tiles_across(b);
   }
 };
 
@@ -102,6 +106,11 @@ struct RunsOfAnswers {
 
 std::uint64_t tile_count(const QueryBatch& batch) {
   return static_cast<std::uint64_t>(std::visit(CountTiles{}, batch.shape));
+}
+
+std::uint64_t tiles_in_a_row(const QueryBatch& batch) {
+  const auto* stencil = std::get_if<Stencil>(&batch.shape);
+  return stencil != nullptr ? static_cast<std::uint64_t>(std::max<Index>(1, tiles_across(*stencil))) : 1;
 }
 
 Tile tile(const QueryBatch& batch, std::uint64_t number) {

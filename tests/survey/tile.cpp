@@ -68,11 +68,25 @@ TEST(Tiles, AreNoneWhereThereIsNothingToAsk) {
   EXPECT_EQ(tile_count({Purpose::gradient, random_stencil(inputs, 5, 0, 1)}), 0u);
 }
 
+TEST(Tiles, InARowHaveTheSameCentres) {
+  const QueryBatch batch{Purpose::gradient, random_stencil(inputs, 100, 400, 1)};
+  const std::uint64_t row = tiles_in_a_row(batch);
+  EXPECT_GT(row, 1u);
+  ASSERT_EQ(tile_count(batch) % row, 0u);
+  const auto centres = [&](std::uint64_t number) {
+    return std::get<Stencil>(tile(batch, number).batch.shape).centres;
+  };
+  for (std::uint64_t number = 0; number < tile_count(batch); ++number)
+    EXPECT_EQ(centres(number), centres(number / row * row));
+  EXPECT_EQ(tiles_in_a_row({Purpose::probe, random_points(inputs, 4000, 1)}), 1u);
+}
+
 // Otherwise the ranks would have nothing to share.
 TEST(Tiles, GrowInNumberWithTheBatch) {
   EXPECT_GT(tile_count({Purpose::probe, random_points(inputs, 4000, 1)}), 30u);
   EXPECT_GT(tile_count({Purpose::scan, random_line(inputs, 40000, 1)}), 30u);
   EXPECT_GT(tile_count({Purpose::gradient, random_stencil(inputs, 300, 300, 1)}), 30u);
+  EXPECT_GT(tile_count({Purpose::gradient, random_stencil(inputs, 1536, 700, 1)}), 100u);
 }
 
 }  // namespace

@@ -106,17 +106,19 @@ class Crew {
     double before_ = worked_seconds();
   };
 
-  /// The answers to one tile, column by column.
-  std::vector<double> answer(std::uint64_t batch, std::uint64_t number, const Tile& part,
-                             const Oracle* known) const;
+  /// The answers to one tile (m x n).
+  Matrix answer(std::uint64_t batch, std::uint64_t number, const Tile& part, const Oracle* known) const;
   /// The answers to one tile (m x n), piece by piece from the ledger and for it.
   Matrix recorded(std::uint64_t batch, std::uint64_t number, const Tile& part) const;
+  std::uint64_t workers() const {
+    return static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_);
+  }
   void check() const {
     if (upkeep_.stop != nullptr) upkeep_.stop->check();
   }
   /// Whether the tiles of a batch take about as long as one another.
   Effort effort_of(const QueryBatch& batch) const;
-  /// Adapts how many tiles are worked before the ranks meet again.
+  /// Adapts how many shards of tiles are worked before the ranks meet again.
   void pace(double seconds);
 
   Communicator ranks_;
@@ -129,7 +131,7 @@ class Crew {
   std::uint64_t lost_ = 0;
   std::uint64_t asked_ = 0;
   std::uint64_t batches_ = 0;
-  std::uint64_t round_;  // tiles
+  std::uint64_t round_;  // shards of tiles
 };
 
 }  // namespace unhinge

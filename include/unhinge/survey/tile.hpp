@@ -21,6 +21,9 @@ struct Run {
 };
 
 std::uint64_t tile_count(const QueryBatch& batch);
+/// How many tiles in a row have the same centres, which a thread that works them one after the other projects
+/// once; 1 but for stencils.
+std::uint64_t tiles_in_a_row(const QueryBatch& batch);
 Tile tile(const QueryBatch& batch, std::uint64_t number);
 /// Where the answers of a tile stand among those of the whole batch.
 std::vector<Run> tile_runs(const QueryBatch& batch, std::uint64_t number);
