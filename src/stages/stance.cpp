@@ -37,6 +37,7 @@ double StepRoom::step(const Vector& speed) const {
   };
   const double forward = until(1);
   const double backward = until(-1);
+  if (!(std::max(forward, backward) > 0)) return 0;
   return forward >= backward ? forward : -backward;
 }
 

@@ -32,8 +32,7 @@ class StepRoom {
   /// step.
   StepRoom(const Vector& z, const Vector& unsure, const Vector& growth);
   /// Half the way to the first hyperplane that may be met, in the direction that changes pre-activations by
-  /// `speed` (k) or against it, whichever is longer; not positive in size where a hyperplane is known too
-  /// badly.
+  /// `speed` (k) or against it, whichever is longer; 0 where a hyperplane is known too badly.
   double step(const Vector& speed) const;
 
  private:

@@ -1,0 +1,31 @@
+// How far steps may go beside hyperplanes that are known more or less well.
+#include "unhinge/stages/stance.hpp"
+
+#include <gtest/gtest.h>
+
+namespace unhinge {
+namespace {
+
+TEST(StepRoom, GoesHalfOfTheLongerWay) {
+  const Vector z = Vector::Constant(1, 0.5);
+  const Vector none = Vector::Zero(1);
+  EXPECT_EQ(StepRoom(z, none, none).step(Vector::Constant(1, 1)), longest_step);
+  Vector both(2);
+  both << 0.5, -0.25;
+  EXPECT_EQ(StepRoom(both, Vector::Zero(2), Vector::Zero(2)).step(Vector::Constant(2, 1)), -0.25);
+}
+
+// A negative way is no step backwards.
+TEST(StepRoom, GoesNowhereBesideAHyperplaneThatMayBeAnywhere) {
+  const Vector z = Vector::Constant(1, 0.5);
+  const Vector unsure = Vector::Constant(1, 2);
+  for (const double growth : {0.0, 0.3}) {
+    const Vector steps =
+        Vector::Constant(1, StepRoom(z, unsure, Vector::Constant(1, growth)).step(Vector::Constant(1, 1)));
+    EXPECT_EQ(steps[0], 0) << growth;
+    EXPECT_FALSE(usable(steps));
+  }
+}
+
+}  // namespace
+}  // namespace unhinge
