@@ -21,8 +21,7 @@ void take_up(const Eigen::RowVectorXd& gradient, double constant, double error, 
     line.network.w1.row(m) -= gradient / sign;
     line.network.b1[m] -= constant / sign;
     const Index beyond = m < line.home ? m : m + 1;
-    line.known.normal[m] = std::hypot(error, line.errors_across[beyond]);
-    line.known.along[m] = 1;
+    line.known.set_normal(m, std::hypot(error, line.errors_across[beyond], line.errors_along[beyond]));
   }
 }
 

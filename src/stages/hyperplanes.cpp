@@ -9,8 +9,18 @@ constexpr double hardly_ever = 4;  // standard deviations
 
 }  // namespace
 
+void Hyperplanes::set_normal(Index m, double error) {
+  normal[m] = error;
+  along[m] = error / std::sqrt(static_cast<double>(anchors.inputs()));
+}
+
+double Hyperplanes::normal_error(Index m) const {
+  return std::hypot(normal[m], along[m]);
+}
+
 Vector Hyperplanes::growth() const {
-  return hardly_ever / std::sqrt(static_cast<double>(anchors.inputs())) * normal;
+  return hardly_ever / std::sqrt(static_cast<double>(anchors.inputs())) *
+         (normal.array().square() + along.array().square()).sqrt();
 }
 
 Vector Hyperplanes::uncertainty(const Vector& x) const {
@@ -26,9 +36,11 @@ Vector Hyperplanes::uncertainty(const Vector& x) const {
 }
 
 Vector Hyperplanes::uncertainty(const Vector& squares, const Vector& on_line) const {
-  const Vector sure = on_line.array().square() * (1 - along.array());
-  const Vector unsure = (squares - sure).cwiseMax(0).cwiseSqrt();
-  return hardly_ever * at_anchor + growth().cwiseProduct(unsure);
+  const auto inputs = static_cast<double>(anchors.inputs());
+  const auto line = on_line.array().square();
+  const auto beside = (squares.array() - line).max(0.0);
+  const auto variances = normal.array().square() / inputs * beside + along.array().square() * line;
+  return hardly_ever * (at_anchor.array() + variances.sqrt());
 }
 
 }  // namespace unhinge

@@ -10,18 +10,25 @@
 namespace unhinge {
 namespace {
 
-Hyperplanes hyperplanes_of(const ScannedLine& line, const Noise& noise, const CellGradients& gradients) {
+// K + 1: of the cells' gradients, as far as the scan tells them.
+Vector errors_along(const ScannedLine& line, const Noise& noise) {
+  Vector errors(line.kink_count() + 1);
+  for (Index j = 0; j < errors.size(); ++j)
+    errors[j] = line.pieces[static_cast<std::size_t>(j)].slope_error(noise) / line.direction.norm();
+  return errors;
+}
+
+Hyperplanes hyperplanes_of(const ScannedLine& line, const Noise& noise, const Vector& errors_across,
+                           const Vector& errors_along) {
   const Index kinks = line.kink_count();
-  Hyperplanes known{{line.origin, line.direction, line.kinks},
-                    Vector(kinks),
-                    Vector(kinks),
-                    line.direction,
-                    Vector::Zero(kinks)};
+  Hyperplanes known{
+      {line.origin, line.direction, line.kinks}, Vector(kinks), Vector(kinks), line.direction, Vector(kinks)};
   for (Index m = 0; m < kinks; ++m) {
     const auto j = static_cast<std::size_t>(m);
     const double t = line.kinks[j];
     known.at_anchor[m] = line.pieces[j].error_at(t, noise) + line.pieces[j + 1].error_at(t, noise);
-    known.normal[m] = std::hypot(gradients.errors_across[m], gradients.errors_across[m + 1]);
+    known.normal[m] = std::hypot(errors_across[m], errors_across[m + 1]);
+    known.along[m] = std::hypot(errors_along[m], errors_along[m + 1]);
   }
   return known;
 }
@@ -86,7 +93,9 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   CellGradients gradients = measure_cells(subject, noise, line, base, tolerated, seed, number);
   LineExtraction found;
   found.network = assemble_network(line, gradients, std::move(gradients.normals));
-  found.known = hyperplanes_of(line, noise, gradients);
+  found.errors_across = gradients.errors_across;
+  found.errors_along = errors_along(line, noise);
+  found.known = hyperplanes_of(line, noise, found.errors_across, found.errors_along);
   const Index cells = gradients.errors.size();
   const Crew& crew = subject.crew();
   const Vector shares =
@@ -94,7 +103,6 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   const Vector active = crew.each(
       line.kink_count(), [&](Index m) { return active_share(found.network.w1.row(m), found.network.b1[m]); });
   found.cell_errors = gradients.errors;
-  found.errors_across = gradients.errors_across;
   found.mix = line.mix;
   for (Index j = 0; j < cells; ++j) {
     if (!std::isfinite(found.cell_errors[j])) continue;

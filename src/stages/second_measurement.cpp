@@ -98,13 +98,14 @@ void set_errors(const Places& places, const Noise& noise, LineExtraction& line) 
   for (Index j = 0; j < line.cell_errors.size(); ++j) {
     const double far = places.centres.col(j).squaredNorm() / inputs;
     const double answer = noise_at(noise, std::sqrt(far));
-    line.errors_across[j] = std::sqrt(2.0 * inputs) * answer / places.steps[j];
+    line.errors_along[j] = std::sqrt(2.0) * answer / places.steps[j];
+    line.errors_across[j] = std::sqrt(inputs) * line.errors_along[j];
     line.cell_errors[j] =
         std::hypot(answer, line.errors_across[j] * std::sqrt(1 + far)) * std::sqrt(line.shares[j]);
     line.cell_errors[j] = std::hypot(line.cell_errors[j], line.gap_errors[j]);
   }
   for (Index m = 0; m < line.kinks(); ++m) {
-    line.known.normal[m] = std::hypot(line.errors_across[m], line.errors_across[m + 1]);
+    line.known.set_normal(m, std::hypot(line.errors_across[m], line.errors_across[m + 1]));
     line.jump_errors[m] = std::hypot(line.cell_errors[m], line.cell_errors[m + 1]);
   }
 }
@@ -122,7 +123,6 @@ void take_apart(const Pieces& pieces, LineExtraction& line) {
     line.known.anchors.move(m, -network.b1[m] / normal.squaredNorm() * normal);
     line.known.at_anchor[m] = line.known.normal[m];
   }
-  line.known.along.setOnes();
   network.skip = pieces.gradients.row(line.home);
   network.b2[0] = pieces.constants[line.home];
 }

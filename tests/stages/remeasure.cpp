@@ -81,11 +81,35 @@ TEST(Remeasure, MendsTheNeuronsBesideAWeakCellAndOnlyThose) {
     const bool beside = m == cell || m == cell - 1;
     EXPECT_EQ(trial.line.network.w1.row(m) != spoilt.network.w1.row(m), beside) << m;
   }
+  // Both are anchored on their own hyperplanes, so that a visit may stand there.
+  for (const Index m : {cell - 1, cell}) {
+    const auto normal = trial.line.network.w1.row(m);
+    const double z = normal.dot(trial.line.known.anchors.at(m)) + trial.line.network.b1[m];
+    EXPECT_LT(std::abs(z), 1e-12 * normal.norm()) << m;
+  }
   put(part, trial.line);
   EXPECT_EQ(trial.line.network.w1, spoilt.network.w1);
   EXPECT_EQ(trial.line.network.b1, spoilt.network.b1);
   EXPECT_EQ(trial.line.known.normal, spoilt.known.normal);
   EXPECT_EQ(trial.line.known.anchors.run(0, spoilt.kinks()), spoilt.known.anchors.run(0, spoilt.kinks()));
+}
+
+// Along the line such a neuron hardly grows, and an error of its direction is most of what seems to.
+TEST(Remeasure, KeepsTheStrengthOfANeuronThatTheLineGrazes) {
+  Network truth = find_family("gaussian")->generate({8, 30, 1}, 5);
+  const Vector along = draw_line(8, seed, 0).direction.normalized();
+  truth.w1.row(0) -= (1 - 1e-5) * truth.w1.row(0).dot(along) * along.transpose();
+  Case trial(truth);
+  LineExtraction& line = trial.line;
+  const bool first = line.known.anchors.at(0).norm() > line.known.anchors.at(line.kinks() - 1).norm();
+  const Index cell = first ? 0 : line.kinks();
+  const Index m = first ? 0 : line.kinks() - 1;
+  line.cell_errors[cell] = 1e-6;
+  line.jump_errors[m] = 0;  // as if the line told it best
+  remeasure(*trial.crew, line, {cell}, 1e-12, trial.noise, seed, 0);
+  const double strength = std::abs(truth.w2(0, 0)) * truth.w1.row(0).norm();
+  const double found = std::abs(line.network.w2(0, m)) * line.network.w1.row(m).norm();
+  EXPECT_NEAR(found, strength, 1e-10 * strength);
 }
 
 TEST(Remeasure, MendsTheHomeCell) {

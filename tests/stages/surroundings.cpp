@@ -29,7 +29,7 @@ TEST(Surroundings, FollowAFarHyperplaneTowardsTheOrigin) {
     const Vector direction = stream.normal_vector(inputs);
     Hyperplanes known{Anchors(Vector::Zero(inputs), direction, std::vector<double>(width, 0.0)),
                       Vector::Constant(width, 1e-14), Vector::Constant(width, 1e-13), direction,
-                      Vector::Ones(width)};
+                      Vector::Constant(width, 1e-13)};
     const auto foot = [&](Index m) -> Vector {
       return -network.b1[m] / network.w1.row(m).squaredNorm() * network.w1.row(m).transpose();
     };
@@ -39,7 +39,7 @@ TEST(Surroundings, FollowAFarHyperplaneTowardsTheOrigin) {
     away -= normal * normal.dot(away);
     const Vector anchor = foot(0) + 1e6 * away;
     known.anchors.move(0, anchor);
-    known.normal[0] = 1e-8 * network.w1.row(0).norm();
+    known.set_normal(0, 1e-8 * network.w1.row(0).norm());
     const Matrix basis = random_basis(direction, seed, 0);
     const Stance stance = Surroundings(network, known, basis, stream).stance(0);
     ASSERT_GT(stance.room, 0);

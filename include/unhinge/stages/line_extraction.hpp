@@ -20,6 +20,7 @@ struct LineExtraction {
   Vector gap_errors;     ///< K + 1: of that, what may hide in the gap that was closed beyond each cell
   Vector shares;         ///< K + 1: of the Gaussian measure, on which each cell's error acts
   Vector errors_across;  ///< K + 1: norm of the error of each cell's gradient, across the line
+  Vector errors_along;   ///< K + 1: error of each cell's gradient along the line
   Vector mix;            ///< m: of the outputs
   Vector direction;      ///< d: of the line
   Vector jump_errors;    ///< K: rms error of F' if the strength is read off the jump along the line
