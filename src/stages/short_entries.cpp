@@ -9,6 +9,9 @@ namespace {
 constexpr double worth_while = 4;      // times longer
 constexpr double of_the_table = 3e-3;  // may be asked again for no more than finer digits
 constexpr double enough = 0.1;         // of the squared error that is left comes from entries not asked again
+// Of what is allowed may be left. A little less than the scale, guessed from the few answers of the probe,
+// seems to allow: to visit a neuron more for it is dearer than to ask a few entries.
+constexpr double of_allowed = 0.6;
 constexpr Index rows_at_once = 64;
 
 struct Candidate {
@@ -55,17 +58,28 @@ std::vector<CellTable::Entry> most_worth(const std::vector<Candidate>& best, dou
   return entries;
 }
 
-// The best of them, `least` in any case, until the others would gain no more than half of what is allowed.
-std::vector<CellTable::Entry> until_allowed(const std::vector<Candidate>& best, double least,
-                                            double allowed) {
-  double gains = 0;
-  for (const Candidate& c : best) gains += c.gain;
-  std::vector<CellTable::Entry> entries;
-  for (const Candidate& c : best) {
-    if (gains <= allowed / 2 && static_cast<double>(entries.size() + 1) > least) break;
-    entries.push_back(c.entry);
-    gains -= c.gain;
+// The best of them, `least` in any case: so many that of the cells' squared errors no more than `allowed` is
+// left when those cells are visited as well to which the price of a visit, in queries, brings more than to
+// entries.
+std::vector<CellTable::Entry> beside_visits(const std::vector<Candidate>& best, const Vector& variances,
+                                            double visit, std::size_t least, double allowed) {
+  const auto suffices = [&](std::size_t count) {
+    Vector left = variances;
+    for (std::size_t n = 0; n < count; ++n) left[best[n].entry.cell] -= best[n].gain;
+    const double most = visit * (count < best.size() ? best[count].gain : 0);
+    return (left.array() < most).select(left, 0).sum() <= allowed;
+  };
+  std::size_t few = std::min(least, best.size());
+  std::size_t many = best.size();
+  while (few < many) {
+    const std::size_t middle = few + (many - few) / 2;
+    if (suffices(middle))
+      many = middle;
+    else
+      few = middle + 1;
   }
+  std::vector<CellTable::Entry> entries;
+  for (std::size_t n = 0; n < many; ++n) entries.push_back(best[n].entry);
   return entries;
 }
 
@@ -80,7 +94,7 @@ std::vector<CellTable::Entry> short_entries(const Crew& crew, const CellTable& t
   std::vector<Candidate> candidates;
   double variance = norms.cwiseProduct(levers).squaredNorm();
   for (const Candidate& c : much_shorter(crew, table, steps, noise, levers)) {
-    if (norms[c.entry.cell] > tolerated && c.entry.direction < blind) {
+    if (!crowded && norms[c.entry.cell] > tolerated && c.entry.direction < blind) {
       entries.push_back(c.entry);
       variance -= c.gain;
     } else {
@@ -89,11 +103,14 @@ std::vector<CellTable::Entry> short_entries(const Crew& crew, const CellTable& t
   }
   std::ranges::stable_sort(candidates, [](const auto& a, const auto& b) { return a.gain > b.gain; });
   const double most = of_the_table * static_cast<double>(norms.size() * table.directions());
-  // Cells act on half of space. In a crowd an entry is cheaper than a neuron that is visited for it.
-  const double allowed = tolerated * tolerated / 4 * static_cast<double>(norms.size());
-  for (const auto& entry :
-       crowded ? until_allowed(candidates, most, allowed) : most_worth(candidates, variance, most))
-    entries.push_back(entry);
+  if (crowded) {
+    // Cells act on half of space, and what is tolerated is twice an equal share.
+    const double allowed = of_allowed * tolerated * tolerated / 2 * static_cast<double>(norms.size());
+    const auto visit = static_cast<double>(2 * (table.basis().rows() + 1));
+    return beside_visits(candidates, table.expected_errors(noise, norms).cwiseAbs2(), visit,
+                         static_cast<std::size_t>(most), allowed);
+  }
+  for (const auto& entry : most_worth(candidates, variance, most)) entries.push_back(entry);
   return entries;
 }
 
