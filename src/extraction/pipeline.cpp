@@ -21,6 +21,7 @@ constexpr double improvement = 0.7;        // a change must take this much of th
 constexpr double unmet_noise = 8;          // the factor after a scan that found no end
 constexpr double refit_queries = 2;        // an unknown of the read-out
 constexpr double negligible_share = 1e-2;  // of the accuracy asked for
+constexpr double unforeseen = 30;          // times what a polish aims at
 constexpr double told_apart = 2;           // residuals of 64 points that differ by more
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
 constexpr Index widest_polish = 8192;      // it holds matrices of neurons by neurons, half a GB each
@@ -31,15 +32,16 @@ Attempt attempt_on(const ScannedLine& scanned) {
   return attempt;
 }
 
-// Of two that are certified the finer; of two that are not, that which the points speak less against, or that
-// of which less error is expected where they hardly tell them apart. (Relative to its own scale even nonsense
-// may look good.)
+// Of two that are certified the finer, or where bounds hardly differ that which the points speak less
+// against; of two that are not, that which the points speak less against, or that of which less error is
+// expected where they hardly tell them apart. (Relative to its own scale even nonsense may look good.)
 bool is_better(const Certificate& fresh, const Certificate& old) {
   if (fresh.certified != old.certified) return fresh.certified;
   const bool finer = fresh.absolute_rms < old.absolute_rms;
-  if (old.certified) return finer;
   const double measured = fresh.measured_relative_rms * fresh.scale;
   const double before = old.measured_relative_rms * old.scale;
+  if (old.certified)
+    return finer || (fresh.absolute_rms < told_apart * old.absolute_rms && told_apart * measured < before);
   return finer ? measured < told_apart * before : measured < before / told_apart;
 }
 
@@ -163,8 +165,10 @@ void Pipeline::refine() {
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
   const Network& before = result_.network;
   if (!all_finite(before) || !(most > 0) || before.width() > widest_polish) return;
-  // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it.
-  if (best_.hidden_rms > 0.5 * best_.expected.rms()) return;
+  // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it,
+  // unless they see more than it leaves to be seen.
+  const bool hides = best_.hidden_rms > 0.5 * best_.expected.rms();
+  if (hides && result_.certificate.measured_relative_rms < unforeseen * finest_polish) return;
   // Nor what hides in gaps, but that may well be nothing.
   if (best_.expected.rms() <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
   Polished polished = timed("polish", [&] {
@@ -175,9 +179,13 @@ void Pipeline::refine() {
   finer.network = std::move(polished.network);
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
   finer.expected = polished.expected + best_.hidden_rms + best_.gap_rms;
-  // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned.
-  if (!(finer.expected.rms() < best_.expected.rms())) return;
-  if (holdout(finer.network) <= holdout(before)) consider(finer, "polish");
+  // Points alone do not speak for it: they cannot see how a wedge next to nowhere was turned. But where that
+  // is most of the error in any case, they may speak for the rest.
+  const double expected = finer.expected.rms() / best_.expected.rms();
+  const bool better = expected < 1
+                          ? holdout(finer.network) <= holdout(before)
+                          : hides && expected < told_apart && improves(finer.network, holdout(before));
+  if (better) consider(finer, "polish");
 }
 
 // The regression bends to the points it sees, so what it changes counts as error of the new network in full:
