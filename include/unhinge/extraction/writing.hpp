@@ -22,8 +22,8 @@ struct Writing {
 
 /// Collective. Turns neurons of `network`, which leaves the function as it is, and drops the skip that
 /// remains where it is small beside the certified error; the certificate's bound grows by it. What is not
-/// certified is left as it is. Then writes the skip as units, where the problem wants that. Where it throws, a
-/// step is done or not begun, and what `writing` says of it true.
+/// certified is left as it is. Then writes the skip as units, where the problem wants that. Where it throws,
+/// a step is done or not begun, and what `writing` says of it true.
 void write_plainly(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
                    Writing& writing);
 
