@@ -18,8 +18,8 @@ namespace {
 
 constexpr Index most_together = 2048;  // kinks: the products of all normals are held
 constexpr Index rows_at_once = 192;
-constexpr std::size_t cells_a_shard = 32;  // neighbours, whose surroundings have most neurons in common
-constexpr Index fewest_left = 8;           // directions: a move costs as much as one
+constexpr std::size_t cells_a_shard = 8;  // neighbours, whose surroundings have most neurons in common
+constexpr Index fewest_left = 8;          // directions: a move costs as much as one
 // In a crowd of more neurons only those are looked at that are so many usual rooms away: about as many as
 // these are. The more directions there are to move along, the farther there is room, and the more of it, to a
 // point.

@@ -22,7 +22,10 @@ class Subject {
   /// Answers of F - H (m x n), on every rank.
   Matrix ask(const QueryBatch& batch) const;
   /// mix^T (F - H), n numbers.
-  Vector mixed(const Matrix& answers) const { return answers.transpose() * mix_; }
+  Vector mixed(const Matrix& answers) const {
+    if (mix_.size() == 1) return answers.row(0).transpose() * mix_[0];  // several times as fast
+    return answers.transpose() * mix_;
+  }
 
  private:
   Crew& crew_;
