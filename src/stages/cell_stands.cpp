@@ -187,11 +187,16 @@ std::vector<Vector> CellTable::added_to(const std::vector<const Stand*>& stands)
   return added;
 }
 
-void CellTable::settle() {
+// In the order of cells, and of a cell's stands.
+std::vector<Vector> CellTable::added_to_all() const {
   std::vector<const Stand*> all;
   for (const auto& [cell, stands] : stands_)
     for (const Stand& moved : stands) all.push_back(&moved);
-  const std::vector<Vector> added = added_to(all);
+  return added_to(all);
+}
+
+void CellTable::settle() {
+  const std::vector<Vector> added = added_to_all();
   auto next = added.begin();
   for (auto& [cell, stands] : stands_)
     for (Stand& moved : stands)
@@ -211,17 +216,12 @@ bool CellTable::astray(Index cell, const Stand& moved, const Vector& now) const 
 }
 
 std::vector<Index> CellTable::cells_astray() const {
-  std::vector<const Stand*> all;
-  std::vector<Index> where;
-  for (const auto& [cell, stands] : stands_)
-    for (const Stand& moved : stands) {
-      all.push_back(&moved);
-      where.push_back(cell);
-    }
-  const std::vector<Vector> now = added_to(all);
+  const std::vector<Vector> now = added_to_all();
+  auto next = now.begin();
   std::vector<Index> cells;
-  for (std::size_t n = 0; n < all.size(); ++n)
-    if (astray(where[n], *all[n], now[n])) cells.push_back(where[n]);
+  for (const auto& [cell, stands] : stands_)
+    for (const Stand& moved : stands)
+      if (astray(cell, moved, *next++)) cells.push_back(cell);
   return cells;
 }
 

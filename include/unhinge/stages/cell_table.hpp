@@ -184,6 +184,7 @@ class CellTable {
   Matrix components_of(const std::vector<Index>& kinks, Index along) const;
   std::vector<double> added_now(std::span<const Stand* const> stands) const;
   std::vector<Vector> added_to(const std::vector<const Stand*>& stands) const;
+  std::vector<Vector> added_to_all() const;
   bool astray(Index cell, const Stand& moved, const Vector& now) const;
   std::vector<Index> cells_astray() const;
   void ask_again(const std::vector<TakenSteps::Change>& again);
