@@ -10,7 +10,7 @@ constexpr double number = 8;      // bytes
 constexpr double process = 22e6;  // libraries, MPI and the log, before anything is asked
 constexpr double scanned = 1000;  // a kink: its answers, pieces and candidates, while the cells are asked
 constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
-constexpr double least_together = 1536;  // cells asked at once: else a sixteenth, see cell_table.cpp
+constexpr double asked_together = 1536;  // cells: 32 tiles, see crew.cpp
 constexpr double read_together = 1024;   // rows, see cell_gradients.cpp
 constexpr double stance = 4096;          // a neuron: two products with 256 places (surroundings.cpp)
 constexpr double widest_polish = 8192;
@@ -51,13 +51,12 @@ double sights(const Sizes& s) {
   return kept * s.k * std::min(1.0, 0.25 + s.k / s.d / 1000);
 }
 
-// The table, of some of the cells base points, answers and what of these is on its way; and what the
+// The table; of the cells that are just asked, base points and answers, sent and received; and what the
 // directions do to every neuron, which an oracle in process keeps.
 double asking(const Sizes& s) {
-  const double together = std::min(s.k + 1, std::max(least_together, (s.k + 1) / 16));
-  const double on_its_way = 2 * std::min(least_together, together) * s.batch * s.m;
-  return s.table + number * (together * (s.d + s.batch * (s.m + 1)) + on_its_way) + sights(s) +
-         number * (s.k + s.m) * s.batch;
+  const double together = std::min(s.k + 1, asked_together);
+  const double on_its_way = number * together * (s.d + 2 * s.batch * s.m);
+  return s.table + on_its_way + sights(s) + number * (s.k + s.m) * s.batch;
 }
 
 // The table, and some of the normals that are read off it and take its place.

@@ -195,7 +195,7 @@ CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedL
   const Vector room = rooms(cells);
   found.home = home_cell(cells, room);
 
-  const Matrix basis = random_basis(line.direction, seed, number);
+  const Matrix basis = random_basis(subject.crew(), line.direction, seed, number);
   // The slope along the line is known from the scan, unless that saw a function with small kinks of its own.
   const Index known = base == BaseValues::interpolated ? 1 : 0;
   const Matrix across = basis.rightCols(basis.cols() - known);

@@ -1,5 +1,6 @@
 // The base points of a table's cells, on the line and off it.
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "unhinge/stages/cell_table.hpp"
@@ -35,6 +36,29 @@ Vector CellTable::base_point(Index cell, Index number) const {
   return moved ? Vector(basis_.leftCols(moved->way.size()) * moved->way + centre(cell)) : centre(cell);
 }
 
+// Where these cells are measured from by now.
+Matrix CellTable::base_points(const std::vector<Index>& cells, Index first, Index count) const {
+  Matrix points(basis_.rows(), count);
+  for (Index n = 0; n < count; ++n) {
+    const Index cell = cells[static_cast<std::size_t>(first + n)];
+    points.col(n) = base_point(cell, last_stand(cell));
+  }
+  return points;
+}
+
+Vector CellTable::steps_of(const std::vector<Index>& cells, Index direction) const {
+  Vector steps(std::ssize(cells));
+  for (Index n = 0; n < steps.size(); ++n) steps[n] = step(cells[static_cast<std::size_t>(n)], direction);
+  return steps;
+}
+
+// From the origin; the base point itself is not worked out for it.
+double CellTable::distance_of(Index cell, const Vector& way) const {
+  const double t = cells_.place[cell];
+  const double turned = (origin_along_ + t * direction_along_).head(way.size()).dot(way);
+  return std::sqrt(std::max(0.0, centre(cell).squaredNorm() + 2 * turned + way.squaredNorm()));
+}
+
 template <class WhichStand>
 CellGeometry CellTable::geometry(WhichStand&& which) const {
   CellGeometry cells = cells_;
@@ -60,7 +84,8 @@ void CellTable::move(const std::vector<Index>& cells, const Matrix& ways,
   for (std::size_t n = 0; n < cells.size(); ++n) {
     const auto seen = std::make_shared<const MovedStand>(MovedStand{std::move(near[n]), {}});
     std::vector<Stand>& stands = stands_[cells[n]];
-    stands.push_back({ways.col(static_cast<Index>(n)), 0, 0, seen});
+    const Vector way = ways.col(static_cast<Index>(n));
+    stands.push_back({way, distance_of(cells[n], way), 0, seen});
     moved.push_back(&stands.back());
   }
   const std::vector<Vector> added = added_to(moved);
@@ -68,20 +93,19 @@ void CellTable::move(const std::vector<Index>& cells, const Matrix& ways,
     std::shared_ptr<const MovedStand>& seen = stands_.at(cells[n]).back().seen;
     seen = std::make_shared<const MovedStand>(MovedStand{seen->near, added[n]});
   }
-  by_runs(cells, cells_at_once(), [&](std::span<const Index> run) { value_stands(run); });
+  value_stands(cells);
 }
 
-void CellTable::value_stands(std::span<const Index> cells) {
-  Stencil here{Matrix(basis_.rows(), std::ssize(cells)), Vector::Zero(std::ssize(cells)), basis_.leftCols(1)};
-  for (Index n = 0; n < here.steps.size(); ++n) {
-    const Index cell = cells[static_cast<std::size_t>(n)];
-    here.centres.col(n) = base_point(cell, last_stand(cell));
-    stands_.at(cell).back().distance = here.centres.col(n).norm();
-  }
-  // As a step of no length: a box that works out a stencil from its centre rounds both alike.
-  const Vector values = subject_.mixed(subject_.ask({Purpose::gradient, std::move(here)}));
-  for (Index n = 0; n < values.size(); ++n)
-    stands_.at(cells[static_cast<std::size_t>(n)]).back().value = values[n];
+// As a step of no length: a box that works out a stencil from its centre rounds both alike.
+void CellTable::value_stands(const std::vector<Index>& cells) {
+  const WideStencil here{Purpose::gradient,
+                         [&](Index first, Index count) { return base_points(cells, first, count); },
+                         Vector::Zero(std::ssize(cells)), basis_.leftCols(1)};
+  subject_.ask(here, [&](const StencilPart& part, const Matrix& answers) {
+    const Vector values = subject_.mixed(answers);
+    for (Index n = 0; n < values.size(); ++n)
+      stands_.at(cells[static_cast<std::size_t>(part.centres.first + n)]).back().value = values[n];
+  });
 }
 
 // The neurons near a base point, over all that a cell had since direction `first`: steps differ between

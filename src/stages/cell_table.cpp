@@ -10,10 +10,9 @@ namespace unhinge {
 namespace {
 
 constexpr std::size_t shard_directions = 8;
-constexpr std::size_t least_cells_at_once = 1536;  // 32 tiles
-constexpr std::size_t parts_of_cells = 16;         // at most
-constexpr std::size_t points_at_once = 2048;       // 32 tiles
-constexpr std::size_t worth_a_stencil = 48;        // cells: a tile
+constexpr Index numbers_at_once = 1 << 18;    // of each kind, where directions are solved together
+constexpr std::size_t points_at_once = 2048;  // 32 tiles
+constexpr std::size_t worth_a_stencil = 48;   // cells: a tile
 
 }  // namespace
 
@@ -30,6 +29,8 @@ CellTable::CellTable(Subject& subject, const ScannedLine& line, const CellGeomet
       home_(home),
       base_values_(cells.cells()),
       home_value_(line.outputs_at(home, cells.place[home])),
+      origin_along_(basis.transpose() * line.origin),
+      direction_along_(basis.transpose() * line.direction),
       differences_(cells.cells(), basis.rows()),
       home_answers_(line.mix.size(), 0) {
   std::vector<Index> asked;
@@ -50,11 +51,6 @@ void CellTable::ask_base_values(std::span<const Index> cells) {
     base_values_[cell] = mixed[n];
     if (cell == home_) home_value_ = answers.col(n);
   }
-}
-
-std::size_t CellTable::cells_at_once() const {
-  const auto cells = static_cast<std::size_t>(cells_.cells());
-  return std::max(least_cells_at_once, (cells + parts_of_cells - 1) / parts_of_cells);
 }
 
 void CellTable::ask(Index count, const Vector& steps) {
@@ -81,22 +77,19 @@ void CellTable::ask(Index count, const Vector& steps) {
 
 void CellTable::ask_stencil(Purpose purpose, const std::vector<Index>& cells,
                             const std::vector<Index>& directions) {
-  const Directions along = basis_(Eigen::all, directions);
-  by_runs(cells, cells_at_once(), [&](std::span<const Index> run) {
-    Stencil stencil{Matrix(basis_.rows(), std::ssize(run)), Vector(std::ssize(run)), along};
-    for (Index n = 0; n < stencil.steps.size(); ++n) {
-      const Index cell = run[static_cast<std::size_t>(n)];
-      stencil.centres.col(n) = base_point(cell, last_stand(cell));
-      stencil.steps[n] = step(cell, directions.front());
-    }
-    const Matrix answers = subject_.ask({purpose, std::move(stencil)});
+  const WideStencil stencil{purpose,
+                            [&](Index first, Index count) { return base_points(cells, first, count); },
+                            steps_of(cells, directions.front()), basis_(Eigen::all, directions)};
+  subject_.ask(stencil, [&](const StencilPart& part, const Matrix& answers) {
     const Vector mixed = subject_.mixed(answers);
     Index next = 0;
-    for (const Index cell : run) {
+    for (Index p = 0; p < part.centres.count; ++p) {
+      const Index cell = cells[static_cast<std::size_t>(part.centres.first + p)];
       const double base = base_value(cell, last_stand(cell));
-      for (const Index i : directions) {
+      for (Index q = 0; q < part.directions.count; ++q, ++next) {
+        const Index i = directions[static_cast<std::size_t>(part.directions.first + q)];
         if (cell == home_) home_answers_.col(i) = answers.col(next);
-        differences_(cell, i) = mixed[next++] - base;
+        differences_(cell, i) = mixed[next] - base;
       }
     }
   });
@@ -107,37 +100,52 @@ void CellTable::derive(const CellRelation& relation) {
   derived_from_ = directions();
 }
 
-// What a solved direction has to say beside the differences: slopes that were corrected, and suspects.
-std::vector<double> CellTable::solve_direction_of_table(Index direction, const CellGeometry& cells,
-                                                        const CrossingCandidates& near,
-                                                        const Vector& rms) const {
-  const Vector steps = taken_.steps(direction);
-  const DirectionSolution one = solve_direction(cells, near, differences_.col(direction), steps, rms,
-                                                derived(direction) ? &*relation_ : nullptr);
-  std::vector<double> numbers = {0, static_cast<double>(one.suspect.size())};
-  for (Index j = 0; j < cells_.cells(); ++j) {
-    if (one.gradients[j] == differences_(j, direction) / steps[j]) continue;
-    numbers.insert(numbers.end(), {static_cast<double>(j), one.gradients[j]});
-    ++numbers.front();
+// How many of the directions wanted, from one on, were asked from the same base points and are solved
+// together; some MB hold all that is known of them meanwhile.
+std::size_t CellTable::asked_alike(std::span<const Index> wanted) const {
+  const std::size_t most = std::max<Index>(1, numbers_at_once / cells_.cells());
+  std::size_t count = 1;
+  while (count < std::min(most, wanted.size()) && wanted[count] == wanted[count - 1] + 1 &&
+         taken_.stands_as_before(wanted[count]))
+    ++count;
+  return count;
+}
+
+// What solved directions have to say beside the differences: slopes that were corrected, and suspects.
+std::vector<double> CellTable::solve_some(std::span<const Index> directions, const CrossingCandidates& near,
+                                          const Vector& rms) const {
+  std::vector<StepsAlong> seen;
+  for (const Index i : directions)
+    seen.push_back({differences_.col(i), taken_.steps(i), derived(i) ? &*relation_ : nullptr});
+  const std::vector<DirectionSolution> solutions =
+      solve_directions(geometry_of(directions.front()), near, seen, rms);
+  std::vector<double> numbers;
+  for (std::size_t n = 0; n < solutions.size(); ++n) {
+    const auto& [components, gradients, suspect] = solutions[n];
+    const std::size_t head = numbers.size();
+    numbers.insert(numbers.end(), {0, static_cast<double>(suspect.size())});
+    for (Index j = 0; j < cells_.cells(); ++j) {
+      if (gradients[j] == seen[n].differences[j] / seen[n].steps[j]) continue;
+      numbers.insert(numbers.end(), {static_cast<double>(j), gradients[j]});
+      ++numbers[head];
+    }
+    numbers.insert(numbers.end(), suspect.begin(), suspect.end());
   }
-  numbers.insert(numbers.end(), one.suspect.begin(), one.suspect.end());
   return numbers;
 }
 
 std::vector<CellTable::Entry> CellTable::solve_once(const std::vector<Index>& wanted,
                                                     const CrossingCandidates& near, const Vector& rms) {
+  const std::span<const Index> all(wanted);
   const std::uint64_t shards = (wanted.size() + shard_directions - 1) / shard_directions;
   const std::vector<double> solved = subject_.crew().emit(shards, [&](std::uint64_t shard) {
+    const std::size_t first = shard * shard_directions;
+    std::span<const Index> rest = all.subspan(first, std::min(shard_directions, all.size() - first));
     std::vector<double> numbers;
-    std::optional<CellGeometry> cells;
-    Index before = -1;
-    const std::size_t from = shard * shard_directions;
-    for (std::size_t n = from; n < std::min(from + shard_directions, wanted.size()); ++n) {
-      const Index i = wanted[n];
-      const bool same = cells && i == before + 1 && taken_.as_before(i);
-      if (!same) cells = geometry_of(i);
-      before = i;
-      std::ranges::copy(solve_direction_of_table(i, *cells, near, rms), std::back_inserter(numbers));
+    while (!rest.empty()) {
+      const std::size_t count = asked_alike(rest);
+      std::ranges::copy(solve_some(rest.first(count), near, rms), std::back_inserter(numbers));
+      rest = rest.subspan(count);
     }
     return numbers;
   });

@@ -21,29 +21,6 @@ bool beside(Index cell, Index kink) {
   return kink == cell || kink + 1 == cell;
 }
 
-/// Pre-activations at one base point, of neurons that are asked for in rising order: no search for each.
-class PreActivations {
- public:
-  PreActivations(const CellGeometry& cells, Index cell)
-      : cells_(cells),
-        cell_(cell),
-        stand_(cells.off_line(cell) ? cells.moved[static_cast<std::size_t>(cell)].get() : nullptr) {}
-
-  double of(Index m) {
-    const double on_line = cells_.on_line(cell_, m);
-    if (stand_ == nullptr) return on_line;
-    while (next_ < stand_->near.size() && stand_->near[next_] < m) ++next_;
-    const bool met = next_ < stand_->near.size() && stand_->near[next_] == m;
-    return met ? on_line + stand_->added[static_cast<Index>(next_)] : on_line;
-  }
-
- private:
-  const CellGeometry& cells_;
-  Index cell_;
-  const MovedStand* stand_;
-  std::size_t next_ = 0;
-};
-
 // What crossed neurons took from the differences, as far as the components show which these are. A
 // neighbour's own estimate rests on this very step, and off the line z is not sharp: those are asked again
 // instead of corrected.
@@ -62,15 +39,48 @@ Vector corrected_for(const DirectionSolution& solution, const CellGeometry& cell
   return differences;
 }
 
-bool is_suspect(Index cell, const CellGeometry& cells, const std::vector<Index>& candidates, double step,
-                const Vector& components) {
-  PreActivations at_base(cells, cell);
+// Slopes and components along one direction.
+DirectionSolution solved(const CellGeometry& cells, const CrossingCandidates& candidates,
+                         const StepsAlong& seen, const Vector& rms) {
+  const Index kinks = cells.jump.size();
+  DirectionSolution solution{Vector::Zero(kinks), Vector::Zero(kinks + 1), {}};
+  Vector corrected = seen.differences;
+  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+    solution.gradients = corrected.cwiseQuotient(seen.steps);
+    if (seen.relation) {
+      solution.gradients[seen.relation->cell] = 0;
+      solution.gradients[seen.relation->cell] = seen.relation->weights.dot(solution.gradients);
+    }
+    for (Index m = 0; m < kinks; ++m)
+      solution.components[m] = cells.sign[m] * (solution.gradients[m + 1] - solution.gradients[m]);
+    Vector next = corrected_for(solution, cells, candidates, seen.differences, seen.steps, rms);
+    if (next == corrected) break;
+    corrected = std::move(next);
+  }
+  return solution;
+}
+
+/// A neuron whose crossing is not undone but seen, and where a base point stands to it.
+struct Watched {
+  Index kink;
+  double z;
+};
+
+// Of one cell. Off the line to look a neuron up takes longer than to see whether a step crosses it.
+void watch(const CellGeometry& cells, Index cell, const std::vector<Index>& candidates,
+           std::vector<Watched>& watched) {
+  watched.clear();
   const bool all = cells.off_line(cell);
-  return std::ranges::any_of(candidates, [&](Index m) {
-    if (!all && !beside(cell, m)) return false;
-    const double z = at_base.of(m);
-    return suspect_step(z, z + step * components[m]) && !cells.drowned(cell, z);
-  });
+  for (const Index m : candidates) {
+    if (!all && !beside(cell, m)) continue;
+    const double z = cells.pre_activation(cell, m);
+    if (!cells.drowned(cell, z)) watched.push_back({m, z});
+  }
+}
+
+bool is_suspect(const std::vector<Watched>& watched, double step, const Vector& components) {
+  return std::ranges::any_of(
+      watched, [&](const Watched& one) { return suspect_step(one.z, one.z + step * components[one.kink]); });
 }
 
 }  // namespace
@@ -99,28 +109,19 @@ CrossingCandidates crossing_candidates(const CellGeometry& cells, const Vector& 
   return near;
 }
 
-DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps, const Vector& rms,
-                                  const CellRelation* relation) {
-  const Index kinks = cells.jump.size();
-  DirectionSolution solution{Vector::Zero(kinks), Vector::Zero(kinks + 1), {}};
-  Vector corrected = differences;
-  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
-    solution.gradients = corrected.cwiseQuotient(steps);
-    if (relation) {
-      solution.gradients[relation->cell] = 0;
-      solution.gradients[relation->cell] = relation->weights.dot(solution.gradients);
-    }
-    for (Index m = 0; m < kinks; ++m)
-      solution.components[m] = cells.sign[m] * (solution.gradients[m + 1] - solution.gradients[m]);
-    Vector next = corrected_for(solution, cells, candidates, differences, steps, rms);
-    if (next == corrected) break;
-    corrected = std::move(next);
+std::vector<DirectionSolution> solve_directions(const CellGeometry& cells,
+                                                const CrossingCandidates& candidates,
+                                                std::span<const StepsAlong> directions, const Vector& rms) {
+  std::vector<DirectionSolution> solutions;
+  for (const StepsAlong& seen : directions) solutions.push_back(solved(cells, candidates, seen, rms));
+  std::vector<Watched> watched;
+  for (Index j = 0; j < cells.cells(); ++j) {
+    watch(cells, j, candidates[static_cast<std::size_t>(j)], watched);
+    for (std::size_t n = 0; n < solutions.size(); ++n)
+      if (is_suspect(watched, directions[n].steps[j], solutions[n].components))
+        solutions[n].suspect.push_back(j);
   }
-  for (Index j = 0; j < cells.cells(); ++j)
-    if (is_suspect(j, cells, candidates[static_cast<std::size_t>(j)], steps[j], solution.components))
-      solution.suspect.push_back(j);
-  return solution;
+  return solutions;
 }
 
 }  // namespace unhinge

@@ -32,7 +32,7 @@ double remeasure_home(Crew& crew, LineExtraction& line, const Noise& noise, std:
   const Index d = line.network.inputs();
   const double before = line.cell_errors[line.home];
   RandomStream stream(seed, Draw::remeasure, home_streams + item);
-  const Matrix basis = random_basis(stream.normal_vector(d), seed, home_streams + item);
+  const Matrix basis = random_basis(crew, stream.normal_vector(d), seed, home_streams + item);
   const Vector place = roomiest_off(line.network, line.known, line.home_place, stream);
   const Vector steps = free_steps(line.network, line.known, place, basis);
   if (!usable(steps)) return before;

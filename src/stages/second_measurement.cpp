@@ -135,7 +135,7 @@ std::optional<LineExtraction> measure_cells_again(Crew& crew, const LineExtracti
   if (line.kinks() < 1 || line.kinks() > d || line.network.outputs() != 1) return std::nullopt;
   if (!line.unresolved.empty() || !line.cell_errors.allFinite()) return std::nullopt;
   RandomStream stream(seed, Draw::remeasure, basis_streams + item);
-  const Matrix basis = random_basis(stream.normal_vector(d), seed, basis_streams + item);
+  const Matrix basis = random_basis(crew, stream.normal_vector(d), seed, basis_streams + item);
   const Places places = places_of(crew, line, basis);
   if (!(places.steps.minCoeff() > 0)) return std::nullopt;
   LineExtraction again = line;

@@ -8,7 +8,11 @@ Subject::Subject(Crew& crew, Vector mix, const Network& hypothesis)
       hypothesis_(std::make_shared<const NetworkOracle>(hypothesis, "hypothesis")) {}
 
 Matrix Subject::ask(const QueryBatch& batch) const {
-  return hypothesis_ ? crew_.ask(batch, hypothesis_.get()) : crew_.ask(batch);
+  return crew_.ask(batch, hypothesis_.get());
+}
+
+void Subject::ask(const WideStencil& batch, const Crew::TakeAnswers& take) const {
+  crew_.ask(batch, take, hypothesis_.get());
 }
 
 }  // namespace unhinge

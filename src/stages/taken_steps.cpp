@@ -61,6 +61,17 @@ Vector TakenSteps::steps(Index direction) const {
   return steps;
 }
 
+bool TakenSteps::stands_as_before(Index direction) const {
+  if (direction == 0) return false;
+  const Batch& batch = batch_of(direction);
+  const auto stand_as_asked = [&](Index i) {
+    return std::ranges::all_of(again_[static_cast<std::size_t>(i)], [&](const Again& one) {
+      return one.taken.stand == batch.stands[static_cast<std::size_t>(one.cell)];
+    });
+  };
+  return &batch == &batch_of(direction - 1) && stand_as_asked(direction) && stand_as_asked(direction - 1);
+}
+
 bool TakenSteps::as_before(Index direction) const {
   const auto i = static_cast<std::size_t>(direction);
   return direction > 0 && again_[i].empty() && again_[i - 1].empty() &&

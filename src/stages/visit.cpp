@@ -77,7 +77,7 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
   const Index d = network.inputs();
   RandomStream first(seed, Draw::remeasure, item << 32);
   const auto common = std::make_shared<const Matrix>(
-      random_basis(first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item));
+      random_basis(crew, first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item));
   const Surroundings around(network, known, *common, first);
   const std::vector<double> packed = crew.emit(neurons.size(), [&](std::uint64_t n) {
     const Stance stance = around.stance(neurons[n]);

@@ -163,9 +163,9 @@ Matrix Crew::recorded(std::uint64_t batch, std::uint64_t number, const Tile& par
 }
 
 // Tiles of points and lines are few, and often of unlike sizes; what a ledger still knows takes no time.
-Effort Crew::effort_of(const QueryBatch& batch) const {
-  const bool even = std::holds_alternative<Stencil>(batch.shape) && oracle_.is_even() &&
-                    (upkeep_.ledger == nullptr || upkeep_.ledger->is_empty());
+Effort Crew::effort_of(const Tiled& batch) const {
+  const bool even =
+      batch.stencil && oracle_.is_even() && (upkeep_.ledger == nullptr || upkeep_.ledger->is_empty());
   return even ? Effort::even : Effort::uneven;
 }
 
@@ -187,15 +187,45 @@ Vector Crew::each(Index count, const std::function<double(Index)>& number) const
 
 Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
   const auto queries = static_cast<std::uint64_t>(query_count(batch));
-  if (oracle_.budget() && lost_ + asked_ + queries > *oracle_.budget())
-    throw_budget_used_up(*oracle_.budget(), lost_ + asked_, queries);
+  Matrix answers(shape().outputs, static_cast<Index>(queries));
+  const auto cut = [&](std::uint64_t first, std::uint64_t count) {
+    std::vector<Tile> some;
+    for (std::uint64_t number = first; number < first + count; ++number) some.push_back(tile(batch, number));
+    return some;
+  };
+  const auto take = [&](std::uint64_t number, const double* next) {
+    for (const Run& run : tile_runs(batch, number)) {
+      answers.middleCols(run.first, run.count) = Eigen::Map<const Matrix>(next, answers.rows(), run.count);
+      next += answers.rows() * run.count;
+    }
+    return next;
+  };
+  ask_tiles({queries, tile_count(batch), tiles_in_a_row(batch), std::holds_alternative<Stencil>(batch.shape),
+             cut, take},
+            known);
+  return answers;
+}
+
+void Crew::ask(const WideStencil& batch, const TakeAnswers& take, const Oracle* known) {
+  const auto queries = static_cast<std::uint64_t>(batch.steps.size() * batch.directions.cols());
+  const auto cut = [&](std::uint64_t first, std::uint64_t count) { return tiles(batch, first, count); };
+  const auto take_part = [&](std::uint64_t number, const double* next) {
+    const StencilPart part = tile_part(batch, number);
+    const Matrix answers =
+        Eigen::Map<const Matrix>(next, shape().outputs, part.centres.count * part.directions.count);
+    take(part, answers);
+    return next + answers.size();
+  };
+  ask_tiles({queries, tile_count(batch), tiles_in_a_row(batch), true, cut, take_part}, known);
+}
+
+void Crew::ask_tiles(const Tiled& batch, const Oracle* known) {
+  if (oracle_.budget() && lost_ + asked_ + batch.queries > *oracle_.budget())
+    throw_budget_used_up(*oracle_.budget(), lost_ + asked_, batch.queries);
   const std::uint64_t batch_number = batches_++;
   // Tiles of the same centres stay together as long as there are enough of these for all.
-  const std::uint64_t tiles = tile_count(batch);
-  const std::uint64_t row = tiles_in_a_row(batch);
-  const std::uint64_t together = tiles / row >= workers() ? row : 1;
-  const std::uint64_t shards = tiles / together;
-  Matrix answers(shape().outputs, static_cast<Index>(queries));
+  const std::uint64_t together = batch.tiles / batch.in_a_row >= workers() ? batch.in_a_row : 1;
+  const std::uint64_t shards = batch.tiles / together;
   // In rounds, so that a long batch shows how far it is; which tiles a round holds changes no answer.
   std::uint64_t count = 0;
   for (std::uint64_t first = 0; first < shards; first += count) {
@@ -204,10 +234,10 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
     const std::vector<double> numbers = emit(
         count,
         [&](std::uint64_t shard) {
-          const std::uint64_t number = (first + shard) * together;
+          std::uint64_t number = (first + shard) * together;
           std::vector<double> some;
-          for (std::uint64_t n = number; n < number + together; ++n) {
-            const Matrix more = answer(batch_number, n, tile(batch, n), known);
+          for (const Tile& part : batch.cut(number, together)) {
+            const Matrix more = answer(batch_number, number++, part, known);
             some.insert(some.end(), more.data(), more.data() + more.size());
           }
           return some;
@@ -215,11 +245,8 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
         effort_of(batch));
     const double* next = numbers.data();
     for (std::uint64_t number = first * together; number < (first + count) * together; ++number)
-      for (const Run& run : tile_runs(batch, number)) {
-        answers.middleCols(run.first, run.count) = Eigen::Map<const Matrix>(next, answers.rows(), run.count);
-        next += answers.rows() * run.count;
-      }
-    const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(answers.rows());
+      next = batch.take(number, next);
+    const std::uint64_t answered = numbers.size() / static_cast<std::uint64_t>(shape().outputs);
     asked_ += answered;
     progress_.advance(answered);
     if (first + count < shards) {
@@ -227,7 +254,6 @@ Matrix Crew::ask(const QueryBatch& batch, const Oracle* known) {
       pace(max_all(taken.count(), ranks_));
     }
   }
-  return answers;
 }
 
 QueryCounts Crew::counts() const {

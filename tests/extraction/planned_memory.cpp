@@ -17,10 +17,10 @@ TEST(PlannedMemory, IsLittleMoreThanTheTargetAndTheResult) {
       const auto k = static_cast<double>(width);
       const double network = 8 * k * (d + 2);
       // What grows with k alone: a scanned line, neurons in sight of base points, and places to choose from
-      // for a neuron; with d alone: base points and answers of the 1536 cells that are asked together at
-      // least, and bases.
+      // for a neuron; with d alone: base points and answers of the 1536 cells that are asked
+      // together, and bases.
       const double neurons = 13000 * k;
-      const double bases = 8 * (4 * d * d + 4 * 1536 * d);
+      const double bases = 8 * (4 * d * d + 3 * 1536 * d);
       const PlannedMemory planned = planned_memory({inputs, 1}, width, Precision::automatic);
       EXPECT_GE(static_cast<double>(planned.replica), network);
       EXPECT_LE(static_cast<double>(planned.rank + planned.replica),

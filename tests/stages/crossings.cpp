@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <span>
 
 #include "unhinge/base/random.hpp"
 
@@ -90,10 +92,14 @@ int crossings(const Cells& cells, const Vector& steps) {
   return count;
 }
 
+DirectionSolution solve(const CellGeometry& cells, const StepsAlong& seen, const Vector& rms) {
+  return solve_directions(cells, crossing_candidates(cells, seen.steps, rms), std::span(&seen, 1), rms)
+      .front();
+}
+
 DirectionSolution solve(const Cells& cells, const Vector& steps) {
   const Vector rms = Vector::Ones(cells.geometry.jump.size());  // that of the components drawn
-  return solve_direction(cells.geometry, crossing_candidates(cells.geometry, steps, rms),
-                         differences(cells, steps), steps, rms);
+  return solve(cells.geometry, {differences(cells, steps), steps}, rms);
 }
 
 /// A difference of size h |G| is rounded once and corrected with a few roundings of its parts, then divided
@@ -156,6 +162,37 @@ TEST(Crossings, OfANeighbourAreNamed) {
   EXPECT_GT(crossed, 100);
 }
 
+// Several directions at once tell what each tells alone, off the line and on it.
+TEST(Crossings, DirectionsAreSolvedTogetherAsEachAlone) {
+  Cells cells = random_cells(40, 60);
+  CellGeometry& g = cells.geometry;
+  g.moved.resize(41);
+  for (const std::size_t j : {3, 17, 40})
+    g.moved[j] =
+        std::make_shared<const MovedStand>(MovedStand{{1, 16, 17, 39}, Vector{{0.01, -0.2, 0.3, 0.001}}});
+  const Vector rms = Vector::Ones(40);
+  const Vector longest = Vector::Constant(41, 0.3);
+  const CrossingCandidates near = crossing_candidates(g, longest, rms);
+  std::vector<StepsAlong> seen;
+  RandomStream stream(3, Draw::test, 61);
+  for (int n = 0; n < 5; ++n) {
+    cells.components = stream.normal_vector(40);
+    const Vector steps = 0.3 * stream.normal_vector(41).cwiseAbs().cwiseMin(1);
+    seen.push_back({differences(cells, steps), steps});
+  }
+  const std::vector<DirectionSolution> together = solve_directions(g, near, seen, rms);
+  ASSERT_EQ(together.size(), 5u);
+  std::size_t suspects = 0;
+  for (std::size_t n = 0; n < 5; ++n) {
+    const DirectionSolution alone = solve_directions(g, near, std::span(&seen[n], 1), rms).front();
+    EXPECT_EQ(together[n].components, alone.components);
+    EXPECT_EQ(together[n].gradients, alone.gradients);
+    EXPECT_EQ(together[n].suspect, alone.suspect);
+    suspects += alone.suspect.size();
+  }
+  EXPECT_GT(suspects, 0u);
+}
+
 TEST(Crossings, CandidatesAreTheNeighboursAndAllWithinReach) {
   const Cells cells = random_cells(20, 77);
   const Vector steps = Vector::Constant(21, 0.01);
@@ -181,7 +218,7 @@ CellGeometry one_kink() {
 DirectionSolution solve_one(const CellGeometry& cells, double left) {
   const Vector steps = Vector::Constant(2, 1e-3);
   const Vector rms = Vector::Ones(1);
-  return solve_direction(cells, crossing_candidates(cells, steps, rms), Vector{{left, 0.0}}, steps, rms);
+  return solve(cells, {Vector{{left, 0.0}}, steps}, rms);
 }
 
 TEST(Crossings, NoiseThatMayLookLikeACrossingIsNotAskedAgain) {
@@ -204,7 +241,7 @@ TEST(Crossings, WhatIsOnlyNoiseCorrectsNothing) {
   const Vector d = differences(cells, steps);
   Vector rms(3);
   rms << 1e-9, 0.01, 0.01;
-  const DirectionSolution careful = solve_direction(g, crossing_candidates(g, steps, rms), d, steps, rms);
+  const DirectionSolution careful = solve(g, {d, steps}, rms);
   // Cells 2 and 3 are not beside that neuron; nothing is taken off their differences.
   for (const Index j : {2, 3}) EXPECT_EQ(careful.gradients[j], d[j] / steps[j]);
 }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "test_crew.hpp"
 #include "unhinge/base/random.hpp"
 
 namespace unhinge {
@@ -15,7 +16,7 @@ Vector line(Index d) {
 }
 
 TEST(RandomBasis, IsOrthonormalAndStartsAlongTheLine) {
-  for (const Index d : {1, 2, 3, 50, 200}) {
+  for (const Index d : {1, 2, 3, 50, 64, 96, 97, 200, 333}) {
     SCOPED_TRACE(d);
     const Vector v = line(d);
     const Matrix q = random_basis(v, 5, 6);
@@ -34,6 +35,14 @@ TEST(RandomBasis, FollowsFromItsKey) {
   EXPECT_EQ(q, random_basis(v, 5, 6));
   EXPECT_NE(q, random_basis(v, 6, 6));
   EXPECT_NE(q, random_basis(v, 5, 7));
+}
+
+TEST(RandomBasis, IsTheSameFromAllRanksAsFromOne) {
+  for (const Index d : {1, 7, 64, 95, 130, 300}) {
+    const NetworkOracle oracle(zero_network(d, 1), "sealed");
+    TestCrew crew(oracle);
+    EXPECT_EQ(random_basis(*crew, line(d), 5, 6), random_basis(line(d), 5, 6)) << d;
+  }
 }
 
 /// The first vector off the line favours no axis: its components across v have equal mean squares. (Its sign

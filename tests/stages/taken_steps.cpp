@@ -72,6 +72,16 @@ TEST(TakenSteps, AreThoseOfAWholeTable) {
   }
 }
 
+TEST(TakenSteps, TellWhichDirectionsWereAskedFromTheSamePlaces) {
+  TakenSteps taken;
+  for (int batch = 0; batch < 2; ++batch)
+    taken.add(4, Vector::Ones(cells), std::vector<std::uint8_t>(cells, 1));
+  taken.change({{4, 1, {2, 1}}, {3, 2, {2, 2}}});  // one with another step, one from another place
+  const std::vector<bool> expected = {false, true, false, false, false, true, true, true};
+  for (Index i = 0; i < 8; ++i)
+    EXPECT_EQ(taken.stands_as_before(i), expected[static_cast<std::size_t>(i)]) << i;
+}
+
 TEST(TakenSteps, TellWhichDirectionsAreAlike) {
   TakenSteps taken;
   taken.add(3, Vector::Ones(cells), std::vector<std::uint8_t>(cells, 0));

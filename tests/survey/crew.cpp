@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "support/random_batch.hpp"
 #include "support/world.hpp"
@@ -73,6 +77,61 @@ TEST_P(Ask, TakesOffWhatIsKnown) {
     // The same kernels on both sides: what is known whole leaves nothing, not even rounding.
     EXPECT_EQ(survey.crew.ask(batch, &oracle_).cwiseAbs().sum(), 0);
   }
+}
+
+/// A stencil, and how often each of its centres is worked out on this rank.
+struct Worked {
+  explicit Worked(Stencil stencil)
+      : whole(std::move(stencil)), times(static_cast<std::size_t>(whole.steps.size())) {}
+
+  WideStencil batch() {
+    const auto centres = [this](Index first, Index count) -> Matrix {
+      for (Index p = first; p < first + count; ++p) ++times[static_cast<std::size_t>(p)];
+      return whole.centres.middleCols(first, count);
+    };
+    return {Purpose::gradient, centres, whole.steps, whole.directions};
+  }
+
+  Stencil whole;
+  std::vector<std::atomic<int>> times;
+};
+
+Matrix answers_to(Crew& crew, Worked& worked, const Oracle* known = nullptr) {
+  const Index directions = worked.whole.directions.cols();
+  Matrix all = Matrix::Constant(crew.shape().outputs, worked.whole.steps.size() * directions,
+                                std::numeric_limits<double>::quiet_NaN());
+  const auto take = [&](const StencilPart& part, const Matrix& answers) {
+    for (Index p = 0; p < part.centres.count; ++p)
+      all.middleCols((part.centres.first + p) * directions + part.directions.first, part.directions.count) =
+          answers.middleCols(p * part.directions.count, part.directions.count);
+  };
+  crew.ask(worked.batch(), take, known);
+  return all;
+}
+
+TEST_P(Ask, GivesOfAWideStencilWhatAStencilGives) {
+  const NetworkOracle known(random_network({inputs, GetParam()}, 7, 37), "known");
+  for (const Communicator& ranks : {Communicator(), world()})
+    for (const auto& [centres, directions] :
+         {std::pair<Index, Index>{0, 4}, {3, 0}, {1, 1}, {50, 300}, {700, 130}}) {
+      SCOPED_TRACE(testing::Message() << centres << " x " << directions << ", " << ranks.size() << " ranks");
+      Survey survey(oracle_, ranks, 2);
+      Worked worked(random_stencil(inputs, centres, directions, 38));
+      const QueryBatch whole{Purpose::gradient, worked.whole};
+      EXPECT_EQ(bits_of_all(answers_to(survey.crew, worked)), bits_of_all(answers_of(oracle_, whole)));
+      EXPECT_EQ(survey.crew.asked(), static_cast<std::uint64_t>(query_count(whole)));
+      EXPECT_EQ(bits_of_all(answers_to(survey.crew, worked, &known)),
+                bits_of_all(answers_of(oracle_, whole) - answers_of(known, whole)));
+    }
+}
+
+// Each rank works out those beside which it asks, once where there are enough for all threads.
+TEST_P(Ask, LeavesTheCentresOfAWideStencilToThoseWhoAskThere) {
+  Survey survey(oracle_, world(), 2);
+  Worked worked(random_stencil(inputs, 700, 130, 38));
+  answers_to(survey.crew, worked);
+  for (const std::atomic<int>& times : worked.times)
+    EXPECT_EQ(sum_all(static_cast<std::uint64_t>(times.load()), world()), 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Outputs, Ask, testing::Values(1, 3));

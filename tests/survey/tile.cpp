@@ -81,6 +81,35 @@ TEST(Tiles, InARowHaveTheSameCentres) {
   EXPECT_EQ(tiles_in_a_row({Purpose::probe, random_points(inputs, 4000, 1)}), 1u);
 }
 
+TEST(Tiles, OfAWideStencilAreThoseOfTheStencil) {
+  for (const Index p : {0, 1, 33, 500})
+    for (const Index q : {0, 1, 65, 400}) {
+      const Stencil stencil = random_stencil(inputs, p, q, 3);
+      const QueryBatch batch{Purpose::gradient, stencil};
+      const WideStencil wide{
+          Purpose::gradient,
+          [&](Index first, Index count) -> Matrix { return stencil.centres.middleCols(first, count); },
+          stencil.steps, stencil.directions};
+      ASSERT_EQ(tile_count(wide), tile_count(batch));
+      const std::uint64_t row = tiles_in_a_row(wide);
+      ASSERT_EQ(row, tiles_in_a_row(batch));
+      for (std::uint64_t first = 0; first < tile_count(wide); first += row) {
+        std::uint64_t number = first;
+        for (const Tile& part : tiles(wide, first, row)) {
+          const Tile same = tile(batch, number);
+          EXPECT_EQ(part.queries, same.queries);
+          EXPECT_EQ(part.batch.purpose, Purpose::gradient);
+          EXPECT_EQ(bits_of_all(expand(part.batch, 0, part.queries)),
+                    bits_of_all(expand(same.batch, 0, same.queries)));
+          const StencilPart where = tile_part(wide, number++);
+          EXPECT_EQ(where.centres.count * where.directions.count, part.queries);
+          EXPECT_EQ(where.centres.first * q + where.directions.first,
+                    tile_runs(batch, number - 1).front().first);
+        }
+      }
+    }
+}
+
 // Otherwise the ranks would have nothing to share.
 TEST(Tiles, GrowInNumberWithTheBatch) {
   EXPECT_GT(tile_count({Purpose::probe, random_points(inputs, 4000, 1)}), 30u);

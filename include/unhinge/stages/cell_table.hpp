@@ -148,14 +148,13 @@ class CellTable {
     Index cell;
     double gradient;
   };
-  /// How many cells are asked together: answers and base points of all at once would be two more tables.
-  std::size_t cells_at_once() const;
   void ask_base_values(std::span<const Index> cells);
   /// Some directions of the basis at some cells, one step a cell.
   void ask_stencil(Purpose purpose, const std::vector<Index>& cells, const std::vector<Index>& directions);
-  void value_stands(std::span<const Index> cells);
-  std::vector<double> solve_direction_of_table(Index direction, const CellGeometry& cells,
-                                               const CrossingCandidates& near, const Vector& rms) const;
+  void value_stands(const std::vector<Index>& cells);
+  std::size_t asked_alike(std::span<const Index> wanted) const;
+  std::vector<double> solve_some(std::span<const Index> directions, const CrossingCandidates& near,
+                                 const Vector& rms) const;
   Vector by_rows(Index rows, const std::function<Vector(Index first, Index count)>& some) const;
   std::vector<Entry> solve_once(const std::vector<Index>& wanted, const CrossingCandidates& near,
                                 const Vector& rms);
@@ -172,6 +171,9 @@ class CellTable {
   std::uint8_t last_stand(Index cell) const;
   double base_value(Index cell, Index stand) const;
   Vector base_point(Index cell, Index stand) const;
+  Matrix base_points(const std::vector<Index>& cells, Index first, Index count) const;
+  double distance_of(Index cell, const Vector& way) const;
+  Vector steps_of(const std::vector<Index>& cells, Index direction) const;
   double component(Index kink, Index direction) const;
   using AnswerErrors = std::vector<std::vector<double>>;
   AnswerErrors answer_errors(const Noise& noise, Index first, Index count) const;
@@ -196,10 +198,12 @@ class CellTable {
   const CellGeometry& cells_;
   const Matrix& basis_;
   Index home_;
-  Vector base_values_;     // K + 1, of the mix
-  Vector home_value_;      // m
-  RowMatrix differences_;  // K + 1 x d, of which those of the directions asked are in use
-  TakenSteps taken_;       // of these
+  Vector base_values_;      // K + 1, of the mix
+  Vector home_value_;       // m
+  Vector origin_along_;     // d: components of the line's origin in the basis
+  Vector direction_along_;  // d: of its direction
+  RowMatrix differences_;   // K + 1 x d, of which those of the directions asked are in use
+  TakenSteps taken_;        // of these
   std::vector<std::vector<Corrected>> corrected_;  // by direction, in the order of cells
   Matrix home_answers_;                            // m x directions
   Vector rms_;                                  // K: sizes of the components, as the last solution took them

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "unhinge/base/matrix.hpp"
@@ -72,13 +73,20 @@ struct DirectionSolution {
       suspect;  ///< cells whose step seems to have crossed a neighbour; off the line, any neuron
 };
 
-/// Solves D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, c_m = s_m (G_m+1 - G_m), by fixed point
-/// on the set of crossed neurons. A crossing of the neighbour shows itself: the estimate that ignores it
-/// lands exactly on h c = -z. `rms` (K) as in crossing_candidates. `differences` and `steps` have K + 1
-/// entries; those of the cell of a `relation` are 0, and its G_j is what the others tell. Source:
-/// docs/method.md, "Crossings".
-DirectionSolution solve_direction(const CellGeometry& cells, const CrossingCandidates& candidates,
-                                  const Vector& differences, const Vector& steps, const Vector& rms,
-                                  const CellRelation* relation = nullptr);
+/// What the base points of a line were asked along one direction.
+struct StepsAlong {
+  Vector differences;  ///< K + 1: of the answers
+  Vector steps;        ///< K + 1
+  /// Of a cell that was not asked, whose difference and step are 0: its slope is what the others tell.
+  const CellRelation* relation = nullptr;
+};
+
+/// Solves, for each direction, D_j = h_j G_j + sum over crossed m of s_m |z_jm + h_j c_m|, where
+/// c_m = s_m (G_m+1 - G_m), by fixed point on the set of crossed neurons. A crossing of the neighbour shows
+/// itself: the estimate that ignores it lands exactly on h c = -z. `rms` (K) as in crossing_candidates.
+/// Source: docs/method.md, "Crossings".
+std::vector<DirectionSolution> solve_directions(const CellGeometry& cells,
+                                                const CrossingCandidates& candidates,
+                                                std::span<const StepsAlong> directions, const Vector& rms);
 
 }  // namespace unhinge

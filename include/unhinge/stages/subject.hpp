@@ -21,6 +21,8 @@ class Subject {
   const Vector& mix() const { return mix_; }
   /// Answers of F - H (m x n), on every rank.
   Matrix ask(const QueryBatch& batch) const;
+  /// The same part by part, as they come.
+  void ask(const WideStencil& batch, const Crew::TakeAnswers& take) const;
   /// mix^T (F - H), n numbers.
   Vector mixed(const Matrix& answers) const {
     if (mix_.size() == 1) return answers.row(0).transpose() * mix_[0];  // several times as fast

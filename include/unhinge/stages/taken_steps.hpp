@@ -38,6 +38,8 @@ class TakenSteps {
   Vector steps(Index direction) const;
   /// Whether every entry was asked as those of the direction before.
   bool as_before(Index direction) const;
+  /// Whether every entry was asked from the same base point as those of the direction before.
+  bool stands_as_before(Index direction) const;
 
  private:
   struct Batch {

@@ -50,6 +50,11 @@ class Crew {
   /// where a rank is to end (so does every member that works), and what the ledger throws.
   Matrix ask(const QueryBatch& batch, const Oracle* known = nullptr);
 
+  /// `answers` are m x the queries of a part.
+  using TakeAnswers = std::function<void(const StencilPart& part, const Matrix& answers)>;
+  /// The same for a wide stencil: `take` is called with the answers to part after part, on every rank alike.
+  void ask(const WideStencil& batch, const TakeAnswers& take, const Oracle* known = nullptr);
+
   /// `decide()` on rank 0; its value, or its exception, on every rank.
   template <class Decide>
   auto on_root(Decide&& decide) const {
@@ -106,6 +111,18 @@ class Crew {
     double before_ = worked_seconds();
   };
 
+  /// A batch that is cut into tiles.
+  struct Tiled {
+    std::uint64_t queries;
+    std::uint64_t tiles;
+    std::uint64_t in_a_row;  ///< with the same centres
+    bool stencil;
+    /// Tiles in a row, from `first` on. Called by several threads at once.
+    std::function<std::vector<Tile>(std::uint64_t first, std::uint64_t count)> cut;
+    /// Takes the answers to a tile, m numbers a query from `next` on, and returns where the next one's are.
+    std::function<const double*(std::uint64_t number, const double* next)> take;
+  };
+  void ask_tiles(const Tiled& batch, const Oracle* known);
   /// The answers to one tile (m x n).
   Matrix answer(std::uint64_t batch, std::uint64_t number, const Tile& part, const Oracle* known) const;
   /// The answers to one tile (m x n), piece by piece from the ledger and for it.
@@ -117,7 +134,7 @@ class Crew {
     if (upkeep_.stop != nullptr) upkeep_.stop->check();
   }
   /// Whether the tiles of a batch take about as long as one another.
-  Effort effort_of(const QueryBatch& batch) const;
+  Effort effort_of(const Tiled& batch) const;
   /// Adapts how many shards of tiles are worked before the ranks meet again.
   void pace(double seconds);
 
