@@ -8,6 +8,7 @@ namespace {
 
 constexpr double number = 8;      // bytes
 constexpr double process = 22e6;  // libraries, MPI and the log, before anything is asked
+constexpr double freed = 16e6;    // kept for what comes next (base/freed_memory.hpp)
 constexpr double scanned = 1000;  // a kink: its answers, pieces and candidates, while the cells are asked
 constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
 constexpr double asked_together = 1536;  // cells: 32 tiles, see crew.cpp
@@ -81,7 +82,7 @@ PlannedMemory planned_memory(Shape shape, Index width, Precision precision) {
   const Sizes s(shape, width);
   const double weights = (s.k + s.m) * (s.d + 1 + s.m) * number;
   const double fullest = std::max({asking(s), reading(s), visiting(s), to_more_digits(s, precision)});
-  const double rank = process + squares * s.d * s.d * number + scanned * s.k + fullest;
+  const double rank = process + freed + squares * s.d * s.d * number + scanned * s.k + fullest;
   return {static_cast<std::uint64_t>(rank), static_cast<std::uint64_t>(weights)};
 }
 
