@@ -11,9 +11,9 @@ constexpr double process = 22e6;  // libraries, MPI and the log, before anything
 constexpr double freed = 16e6;    // kept for what comes next (base/freed_memory.hpp)
 constexpr double scanned = 1000;  // a kink: its answers, pieces and candidates, while the cells are asked
 constexpr double squares = 4;     // matrices of d x d: the basis as it is made, and parts of it
-constexpr double asked_together = 1536;  // cells: 32 tiles, see crew.cpp
+constexpr double asked_together = 1536;  // cells (crew.cpp) or neurons (surroundings.cpp)
 constexpr double read_together = 1024;   // rows, see cell_gradients.cpp
-constexpr double stance = 4096;          // a neuron: two products with 256 places (surroundings.cpp)
+constexpr double stance = 2048;          // a neuron: its values at 256 places (surroundings.cpp)
 constexpr double widest_polish = 8192;
 constexpr double polish_matrices = 14;  // of k x k
 constexpr double second_tables = 7;     // of a second measurement
@@ -65,9 +65,11 @@ double reading(const Sizes& s) {
   return s.table + 3 * std::min(s.k, read_together) * s.d * number + sights(s);
 }
 
-// The network, and what a step along each direction does to every neuron, as floats.
+// The network, and what a step along each direction does to every neuron, as floats; of some neurons that and
+// the values, in double and on their way.
 double visiting(const Sizes& s) {
-  return s.crowded() ? 1.5 * s.table + stance * s.k : 0;
+  const double together = 3 * number * std::min(s.k, asked_together) * (stance / number + s.d);
+  return s.crowded() ? 1.5 * s.table + stance * s.k + together : 0;
 }
 
 double to_more_digits(const Sizes& s, Precision precision) {

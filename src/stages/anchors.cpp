@@ -21,6 +21,13 @@ Matrix Anchors::run(Index first, Index count) const {
   return points;
 }
 
+Vector Anchors::products(const Vector& x) const {
+  Vector products =
+      (Eigen::Map<const Vector>(places_.data(), count()) * direction_.dot(x)).array() + origin_.dot(x);
+  for (const auto& [m, point] : moved_) products[m] = point.dot(x);
+  return products;
+}
+
 Anchors Anchors::of(const std::vector<Index>& neurons) const {
   Anchors part(origin_, direction_, {});
   for (const Index m : neurons) {

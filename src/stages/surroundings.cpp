@@ -12,6 +12,8 @@ constexpr Index candidates = 256;  // points of a hyperplane to choose from
 constexpr Index near_anchor = 64;  // of these, those around the anchor
 constexpr Index on_the_way = 32;   // and those between there and the origin
 constexpr int most_tried = 16;
+constexpr Index rows_a_shard = 48;
+constexpr Index rows_together = 32 * rows_a_shard;
 
 // How near to the anchor a candidate is drawn in, as a hyperplane that is known roughly is known only there;
 // and on the way from an anchor that is `far` from the origin, in standard deviations, as from there it is
@@ -26,21 +28,36 @@ double nearness(Index n, double far) {
 
 }  // namespace
 
-Surroundings::Surroundings(const Network& network, const Hyperplanes& known, const Matrix& basis,
-                           RandomStream& stream)
+Surroundings::Surroundings(const Crew& crew, const Network& network, const Hyperplanes& known,
+                           const Matrix& basis, RandomStream& stream)
     : network_(network),
       known_(known),
       basis_(basis),
       points_(stream.normal_matrix(network.inputs(), candidates)),
-      values_((network.w1 * points_).colwise() + network.b1),
-      anchored_(known.anchors.count(), candidates),
+      values_(network.width(), candidates),
       speeds_(network.width(), network.inputs()),
       sizes_(network.w1.rowwise().norm()) {
-  known.anchors.by_runs([&](Index first, const Matrix& anchors) {
-    const Index count = anchors.cols();
-    anchored_.middleRows(first, count) = anchors.transpose() * points_;
-    speeds_.middleRows(first, count) = (network.w1.middleRows(first, count) * basis).cast<float>();
-  });
+  // Some rows at a time: what the ranks send of both is not held beside them.
+  for (Index first = 0; first < network.width(); first += rows_together) {
+    const Index count = std::min(rows_together, network.width() - first);
+    const auto shards = static_cast<std::uint64_t>((count + rows_a_shard - 1) / rows_a_shard);
+    const std::vector<double> numbers = crew.emit(shards, [&](std::uint64_t shard) {
+      const Index from = static_cast<Index>(shard) * rows_a_shard;
+      return products(first + from, std::min(rows_a_shard, count - from));
+    });
+    const Eigen::Map<const RowMatrix> rows(numbers.data(), count, candidates + network.inputs());
+    values_.middleRows(first, count) = rows.leftCols(candidates);
+    speeds_.middleRows(first, count) = rows.rightCols(network.inputs()).cast<float>();
+  }
+}
+
+// Of the neurons from `first` on: what their rows of both matrices hold, row by row.
+std::vector<double> Surroundings::products(Index first, Index count) const {
+  RowMatrix rows(count, candidates + network_.inputs());
+  const auto normals = network_.w1.middleRows(first, count);
+  rows.leftCols(candidates) = (normals * points_).colwise() + network_.b1.segment(first, count);
+  rows.rightCols(network_.inputs()) = normals * basis_;
+  return {rows.data(), rows.data() + rows.size()};
 }
 
 /// A place is anchor + nearness (point on the hyperplane - anchor) + off normal: all that is asked of it is
@@ -114,7 +131,8 @@ Vector Surroundings::Search::uncertainty(Index n, double off) const {
   const Vector plane = on_plane(n);
   const Vector away = place(n) + off * normal_ - anchor_;
   // (anchor_j - own anchor).(place - own anchor)
-  const Vector anchors_at_plane = around_.anchored_.col(n) + shift(n) * anchors_along_normal_;
+  const Vector anchors_at_plane =
+      around_.known_.anchors.products(around_.points_.col(n)) + shift(n) * anchors_along_normal_;
   const double own_at_plane = anchor_.dot(plane) - anchor_.squaredNorm();
   const Vector product =
       nearness(n) * ((anchors_at_plane - anchors_at_anchor_).array() - own_at_plane).matrix() +

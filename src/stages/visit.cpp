@@ -78,7 +78,7 @@ std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const H
   RandomStream first(seed, Draw::remeasure, item << 32);
   const auto common = std::make_shared<const Matrix>(
       random_basis(crew, first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item));
-  const Surroundings around(network, known, *common, first);
+  const Surroundings around(crew, network, known, *common, first);
   const std::vector<double> packed = crew.emit(neurons.size(), [&](std::uint64_t n) {
     const Stance stance = around.stance(neurons[n]);
     std::vector<double> numbers = {stance.room};

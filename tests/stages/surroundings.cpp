@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "test_crew.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/stages/directions.hpp"
 
@@ -41,7 +42,9 @@ TEST(Surroundings, FollowAFarHyperplaneTowardsTheOrigin) {
     known.anchors.move(0, anchor);
     known.set_normal(0, 1e-8 * network.w1.row(0).norm());
     const Matrix basis = random_basis(direction, seed, 0);
-    const Stance stance = Surroundings(network, known, basis, stream).stance(0);
+    const NetworkOracle oracle(network, "sealed");
+    TestCrew crew(oracle);
+    const Stance stance = Surroundings(*crew, network, known, basis, stream).stance(0);
     ASSERT_GT(stance.room, 0);
     EXPECT_TRUE(usable(stance.steps_off) && usable(stance.steps_on));
     EXPECT_LT(standard_deviations(stance.kink), 1e-3 * standard_deviations(anchor));

@@ -25,6 +25,8 @@ class Anchors {
   void move(Index m, const Vector& point);
   /// d x count: those from `first` on.
   Matrix run(Index first, Index count) const;
+  /// K: of each with a point.
+  Vector products(const Vector& x) const;
   /// Those of some neurons, in that order.
   Anchors of(const std::vector<Index>& neurons) const;
   /// Takes over those of `part`, which are of these neurons.

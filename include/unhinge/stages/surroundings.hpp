@@ -1,10 +1,13 @@
 // What surrounds the hyperplanes of a network: computed once, for the stances of many neurons.
 #pragma once
 
+#include <vector>
+
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/network.hpp"
 #include "unhinge/stages/hyperplanes.hpp"
 #include "unhinge/stages/stance.hpp"
+#include "unhinge/survey/crew.hpp"
 
 namespace unhinge {
 
@@ -13,8 +16,9 @@ namespace unhinge {
 /// O(k d).
 class Surroundings {
  public:
-  /// `network` and `known` outlive this; `basis` is d x d and orthonormal.
-  Surroundings(const Network& network, const Hyperplanes& known, const Matrix& basis, RandomStream& stream);
+  /// Collective. `network` and `known` outlive this; `basis` is d x d and orthonormal.
+  Surroundings(const Crew& crew, const Network& network, const Hyperplanes& known, const Matrix& basis,
+               RandomStream& stream);
 
   /// The roomiest of many points of the hyperplane of neuron `own`, near the origin and, closer and closer,
   /// around its anchor, as far as the hyperplanes are known.
@@ -23,12 +27,13 @@ class Surroundings {
  private:
   class Search;  // for one stance
 
+  std::vector<double> products(Index first, Index count) const;
+
   const Network& network_;
   const Hyperplanes& known_;
-  Matrix basis_;     // d x d
-  Matrix points_;    // d x candidates
-  Matrix values_;    // k x candidates: pre-activations there
-  Matrix anchored_;  // k x candidates: anchors times points
+  Matrix basis_;   // d x d
+  Matrix points_;  // d x candidates
+  Matrix values_;  // k x candidates: pre-activations there
   /// k x d: what a step along each direction changes. Steps keep to half of their way, and need no more
   /// digits.
   Eigen::MatrixXf speeds_;
