@@ -27,7 +27,6 @@ from pathlib import Path
 BUILD = Path(__file__).resolve().parent.parent / "build/release"
 CORES = len(os.sched_getaffinity(0))
 FAR = [16, 64, 256, 1024, 4096, 16384]  # ranks that no machine here has
-CELLS_TOGETHER = 1536  # at most, or a quarter of all
 COLUMNS = ["kind", "network", "ranks", "stage", "tiles", "shared", "decided", "repeated", "messages", "work",
            "work_found", "faster", "faster_found", "seconds", "seconds_found", "faster_by_clock", "serial_limit",
            "collectives", "point_to_point", "takes", "received_bytes"]
@@ -74,11 +73,10 @@ def share_of_busiest(tiles, ranks):
 
 
 def tiles_of(name):
-    """Of the cells that are asked together: eight to 48 of them a tile, and 32 tiles where these are enough. (Tiles of
-    more than 96 directions are cut further, which is left out here: most batches have fewer.)"""
+    """Runs of the cells, which are asked together: eight to 48 of them a tile, and 32 tiles where these are enough.
+    (Tiles of more than 96 directions are cut further, which is left out here: not all batches have as many.)"""
     cells = int(name.split("-")[1]) + 1
-    together = min(cells, max(CELLS_TOGETHER, math.ceil(cells / 4)))
-    return math.ceil(together / min(48, max(8, together // 32 // 8 * 8)))
+    return math.ceil(cells / min(48, max(8, cells // 32 // 8 * 8)))
 
 
 def seconds_of_messages(several, ranks, costs):

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/run.hpp"
+#include "app/run/run.hpp"
 #include "unhinge/base/freed_memory.hpp"
 #include "unhinge/parallel/together.hpp"
 

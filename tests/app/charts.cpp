@@ -1,11 +1,11 @@
-#include "app/charts.hpp"
+#include "app/page/charts.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "app/drawing.hpp"
-#include "app/html_page.hpp"
+#include "app/page/drawing.hpp"
+#include "app/page/html_page.hpp"
 #include "app/says.hpp"
 
 namespace unhinge {

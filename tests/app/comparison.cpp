@@ -1,11 +1,11 @@
-#include "app/comparison.hpp"
+#include "app/comparison/comparison.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
 #include "app/says.hpp"
-#include "app/unit_text.hpp"
+#include "app/words/unit_text.hpp"
 #include "unhinge/base/error.hpp"
 
 namespace unhinge {

@@ -1,10 +1,10 @@
-#include "app/config_file.hpp"
+#include "app/words/config_file.hpp"
 
 #include <gtest/gtest.h>
 
 #include <sstream>
 
-#include "app/extract_options.hpp"
+#include "app/commands/extract_options.hpp"
 #include "app/refusal.hpp"
 #include "app/says.hpp"
 

@@ -1,4 +1,4 @@
-#include "app/job_time.hpp"
+#include "app/run/job_time.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "app/launch.hpp"
+#include "app/run/launch.hpp"
 
 #include <gtest/gtest.h>
 #include <sched.h>

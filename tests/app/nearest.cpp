@@ -1,4 +1,4 @@
-#include "app/nearest.hpp"
+#include "app/words/nearest.hpp"
 
 #include <gtest/gtest.h>
 

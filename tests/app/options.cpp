@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "app/choices.hpp"
-#include "app/extract_options.hpp"
+#include "app/commands/choices.hpp"
+#include "app/commands/extract_options.hpp"
 #include "app/refusal.hpp"
 #include "app/says.hpp"
 

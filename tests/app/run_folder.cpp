@@ -1,4 +1,4 @@
-#include "app/run_folder.hpp"
+#include "app/run/run_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

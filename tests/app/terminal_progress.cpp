@@ -1,4 +1,4 @@
-#include "app/terminal_progress.hpp"
+#include "app/run/terminal_progress.hpp"
 
 #include <gtest/gtest.h>
 
