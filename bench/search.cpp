@@ -9,8 +9,8 @@
 
 #include "extent.hpp"
 #include "stages/bent_line.hpp"
-#include "unhinge/stages/crossings.hpp"
-#include "unhinge/stages/kink_tree.hpp"
+#include "unhinge/stages/cells/crossings.hpp"
+#include "unhinge/stages/cells/kink_tree.hpp"
 
 namespace unhinge {
 namespace {

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <utility>
 
-#include "unhinge/stages/certify.hpp"
-#include "unhinge/stages/collapse.hpp"
-#include "unhinge/stages/polish.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/read_out.hpp"
-#include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/certificate/certify.hpp"
+#include "unhinge/stages/line/collapse.hpp"
+#include "unhinge/stages/line/scan_line.hpp"
+#include "unhinge/stages/neurons/read_out.hpp"
+#include "unhinge/stages/polish/polish.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

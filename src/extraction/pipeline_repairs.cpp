@@ -5,14 +5,14 @@
 
 #include "unhinge/extraction/pipeline.hpp"
 #include "unhinge/network/compose.hpp"
-#include "unhinge/stages/cancelling_pair.hpp"
-#include "unhinge/stages/certify.hpp"
-#include "unhinge/stages/choose_line.hpp"
-#include "unhinge/stages/line_part.hpp"
-#include "unhinge/stages/remeasure.hpp"
-#include "unhinge/stages/scan_line.hpp"
-#include "unhinge/stages/second_measurement.hpp"
-#include "unhinge/stages/weak_cells.hpp"
+#include "unhinge/stages/certificate/certify.hpp"
+#include "unhinge/stages/line/choose_line.hpp"
+#include "unhinge/stages/line/scan_line.hpp"
+#include "unhinge/stages/neurons/line_part.hpp"
+#include "unhinge/stages/pair/cancelling_pair.hpp"
+#include "unhinge/stages/visits/remeasure.hpp"
+#include "unhinge/stages/visits/second_measurement.hpp"
+#include "unhinge/stages/visits/weak_cells.hpp"
 
 namespace unhinge {
 namespace {

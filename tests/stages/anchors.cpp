@@ -1,5 +1,5 @@
 // A point of every hyperplane: on the line, but for those that were moved.
-#include "unhinge/stages/anchors.hpp"
+#include "unhinge/stages/visits/anchors.hpp"
 
 #include <gtest/gtest.h>
 

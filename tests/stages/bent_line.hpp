@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "unhinge/base/random.hpp"
-#include "unhinge/stages/kink_search.hpp"
+#include "unhinge/stages/line/kink_search.hpp"
 
 namespace unhinge {
 

@@ -1,5 +1,5 @@
 // Two neurons that nearly cancel are measured to the rounding of the answers they are the difference of.
-#include "unhinge/stages/cancelling_pair.hpp"
+#include "unhinge/stages/pair/cancelling_pair.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
-#include "unhinge/stages/probe.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // One cell's gradient follows from the others' where there is no skip, and nowhere else.
-#include "unhinge/stages/cell_relation.hpp"
+#include "unhinge/stages/cells/cell_relation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // A certificate's bound is above the exact distance, and not above by much.
-#include "unhinge/stages/certify.hpp"
+#include "unhinge/stages/certificate/certify.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/network/lipschitz.hpp"
-#include "unhinge/stages/probe.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

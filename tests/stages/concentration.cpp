@@ -1,5 +1,5 @@
 // The inequalities of the certificate hold, and say what they are known to say.
-#include "unhinge/stages/concentration.hpp"
+#include "unhinge/stages/certificate/concentration.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // One direction's components come out exactly although steps cross hyperplanes, and doubtful ones are named.
-#include "unhinge/stages/crossings.hpp"
+#include "unhinge/stages/cells/crossings.hpp"
 
 #include <gtest/gtest.h>
 

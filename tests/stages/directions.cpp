@@ -1,5 +1,5 @@
 // The basis of directions is orthonormal, starts along the line and is the same for the same key.
-#include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/cells/directions.hpp"
 
 #include <gtest/gtest.h>
 

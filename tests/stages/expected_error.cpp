@@ -1,4 +1,4 @@
-#include "unhinge/stages/expected_error.hpp"
+#include "unhinge/stages/certificate/expected_error.hpp"
 
 #include <gtest/gtest.h>
 

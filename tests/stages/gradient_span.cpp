@@ -1,5 +1,5 @@
 // The span of gradients is found where there is one, and what its pivots tell is as wrong as it says.
-#include "unhinge/stages/gradient_span.hpp"
+#include "unhinge/stages/cells/gradient_span.hpp"
 
 #include <gtest/gtest.h>
 

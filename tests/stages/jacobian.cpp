@@ -1,5 +1,5 @@
 // The linearised network against differences of the network itself, and its products against the matrix.
-#include "unhinge/stages/jacobian.hpp"
+#include "unhinge/stages/polish/jacobian.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The search finds every kink of a line, at a few queries each, and always ends.
-#include "unhinge/stages/kink_search.hpp"
+#include "unhinge/stages/line/kink_search.hpp"
 
 #include <gtest/gtest.h>
 

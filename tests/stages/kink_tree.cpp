@@ -1,5 +1,5 @@
 // The tree over a line's kinks finds what looking at every kink finds.
-#include "unhinge/stages/kink_tree.hpp"
+#include "unhinge/stages/cells/kink_tree.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // How well one line knows the hyperplanes that it met.
-#include "unhinge/stages/line_extraction.hpp"
+#include "unhinge/stages/neurons/line_extraction.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 #include "test_crew.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/line/scan_line.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

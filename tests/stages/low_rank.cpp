@@ -1,6 +1,6 @@
 // Networks of low rank: how few queries they take, how exact they are and say they are, and that no crossed
 // hyperplane passes unseen.
-#include "unhinge/stages/low_rank.hpp"
+#include "unhinge/stages/cells/low_rank.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,8 +12,8 @@
 #include "stages/scanned_network.hpp"
 #include "support/low_rank_network.hpp"
 #include "unhinge/network/distance.hpp"
-#include "unhinge/stages/certify.hpp"
-#include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/cells/directions.hpp"
+#include "unhinge/stages/certificate/certify.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // What the cells of a line tell exactly is put together to exactly the network, for one output and several.
-#include "unhinge/stages/neurons.hpp"
+#include "unhinge/stages/neurons/neurons.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
-#include "unhinge/stages/probe.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // A network that is known roughly comes out at the precision of the oracle, and the error left is foretold.
-#include "unhinge/stages/polish.hpp"
+#include "unhinge/stages/polish/polish.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
-#include "unhinge/stages/polish_prior.hpp"
+#include "unhinge/stages/polish/polish_prior.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // The closed-form matrix of a polish against a sample's, and what is built on it.
-#include "unhinge/stages/preconditioner.hpp"
+#include "unhinge/stages/polish/preconditioner.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 #include "stages/test_crew.hpp"
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/families.hpp"
-#include "unhinge/stages/conjugate_gradient.hpp"
-#include "unhinge/stages/function_norms.hpp"
-#include "unhinge/stages/jacobian.hpp"
+#include "unhinge/stages/polish/conjugate_gradient.hpp"
+#include "unhinge/stages/polish/function_norms.hpp"
+#include "unhinge/stages/polish/jacobian.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // The noise the probe reports is the noise there is.
-#include "unhinge/stages/probe.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The statements of a certificate, on residuals whose distribution is known.
-#include "unhinge/stages/proved.hpp"
+#include "unhinge/stages/certificate/proved.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "unhinge/base/random.hpp"
 #include "unhinge/network/gaussian_moments.hpp"
-#include "unhinge/stages/concentration.hpp"
+#include "unhinge/stages/certificate/concentration.hpp"
 
 namespace unhinge {
 namespace {

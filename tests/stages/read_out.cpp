@@ -1,5 +1,5 @@
 // A read-out that is off, with the right hyperplanes, is put right by the refit.
-#include "unhinge/stages/read_out.hpp"
+#include "unhinge/stages/neurons/read_out.hpp"
 
 #include <gtest/gtest.h>
 

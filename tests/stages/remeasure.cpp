@@ -1,5 +1,5 @@
 // Neurons that are known roughly are measured again at room for it, to the precision of the oracle.
-#include "unhinge/stages/remeasure.hpp"
+#include "unhinge/stages/visits/remeasure.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,9 @@
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
-#include "unhinge/stages/line_part.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/line/scan_line.hpp"
+#include "unhinge/stages/neurons/line_part.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // A way to room ends where every hyperplane is as far as it says, and is as long as it says.
-#include "unhinge/stages/room.hpp"
+#include "unhinge/stages/cells/room.hpp"
 
 #include <gtest/gtest.h>
 

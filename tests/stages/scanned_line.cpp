@@ -1,5 +1,5 @@
 // Kinks of far hyperplanes are told from those that a line meets far out because it grazes a near one.
-#include "unhinge/stages/scanned_line.hpp"
+#include "unhinge/stages/line/scanned_line.hpp"
 
 #include <gtest/gtest.h>
 

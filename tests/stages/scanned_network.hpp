@@ -2,9 +2,9 @@
 #pragma once
 
 #include "stages/test_crew.hpp"
-#include "unhinge/stages/line_extraction.hpp"
-#include "unhinge/stages/probe.hpp"
-#include "unhinge/stages/scan_line.hpp"
+#include "unhinge/stages/line/scan_line.hpp"
+#include "unhinge/stages/neurons/line_extraction.hpp"
+#include "unhinge/stages/probe/probe.hpp"
 
 namespace unhinge {
 

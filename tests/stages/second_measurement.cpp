@@ -1,5 +1,5 @@
 // A second measurement asks d + 1 queries a cell and gains the digits that its room promises.
-#include "unhinge/stages/second_measurement.hpp"
+#include "unhinge/stages/visits/second_measurement.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // How far steps may go beside hyperplanes that are known more or less well.
-#include "unhinge/stages/stance.hpp"
+#include "unhinge/stages/visits/stance.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Where to stand for a neuron that is known from far away only.
-#include "unhinge/stages/surroundings.hpp"
+#include "unhinge/stages/visits/surroundings.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "test_crew.hpp"
 #include "unhinge/network/families.hpp"
-#include "unhinge/stages/directions.hpp"
+#include "unhinge/stages/cells/directions.hpp"
 
 namespace unhinge {
 namespace {

@@ -1,5 +1,5 @@
 // What a few numbers a cell tell of every entry is what a whole table of them would.
-#include "unhinge/stages/taken_steps.hpp"
+#include "unhinge/stages/cells/taken_steps.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Which cells of a line are given up: as few as leave the rest good enough; and what is measured again for
 // them.
-#include "unhinge/stages/weak_cells.hpp"
+#include "unhinge/stages/visits/weak_cells.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 #include <numbers>
 
 #include "unhinge/base/random.hpp"
-#include "unhinge/stages/acting_share.hpp"
-#include "unhinge/stages/expected_error.hpp"
+#include "unhinge/stages/certificate/acting_share.hpp"
+#include "unhinge/stages/certificate/expected_error.hpp"
 
 namespace unhinge {
 namespace {

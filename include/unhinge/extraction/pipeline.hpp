@@ -9,8 +9,8 @@
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/result.hpp"
 #include "unhinge/extraction/stage_timer.hpp"
-#include "unhinge/stages/expected_error.hpp"
-#include "unhinge/stages/line_extraction.hpp"
+#include "unhinge/stages/certificate/expected_error.hpp"
+#include "unhinge/stages/neurons/line_extraction.hpp"
 #include "unhinge/survey/crew.hpp"
 
 namespace unhinge {

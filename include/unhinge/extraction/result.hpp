@@ -11,8 +11,8 @@
 #include "unhinge/extraction/writing.hpp"
 #include "unhinge/network/network.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
-#include "unhinge/stages/certificate.hpp"
-#include "unhinge/stages/noise.hpp"
+#include "unhinge/stages/certificate/certificate.hpp"
+#include "unhinge/stages/probe/noise.hpp"
 
 namespace unhinge {
 

@@ -6,7 +6,7 @@
 
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/network/network.hpp"
-#include "unhinge/stages/certificate.hpp"
+#include "unhinge/stages/certificate/certificate.hpp"
 #include "unhinge/survey/crew.hpp"
 
 namespace unhinge {
