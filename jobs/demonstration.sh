@@ -22,5 +22,5 @@ mkdir -p "$folder"
 [[ -e $target ]] ||
   "$unhinge" generate --family gaussian --inputs "$inputs" --width "$width" --seed 1 --out "$target"
 "$unhinge" extract --oracle "file:$target" --dry-run
-mpirun -n 1 "$unhinge" extract --oracle "file:$target" --out "$folder/run" --threads "$(nproc)"
+mpirun -n 1 "$unhinge" extract --oracle "file:$target" --out "$folder/run" --threads "$(nproc --all)"
 "$unhinge" verify "$target" "$folder/run/network.npz" --at-most 1e-6

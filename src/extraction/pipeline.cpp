@@ -24,7 +24,6 @@ constexpr double negligible_share = 1e-2;  // of the accuracy asked for
 constexpr double unforeseen = 30;          // times what a polish aims at
 constexpr double told_apart = 2;           // residuals of 64 points that differ by more
 constexpr double finest_polish = 2e-11;    // of the scale: a large polish iterates no further
-constexpr Index widest_polish = 8192;      // it holds matrices of neurons by neurons, half a GB each
 
 Attempt attempt_on(const ScannedLine& scanned) {
   Attempt attempt{scanned.kink_count(), static_cast<Index>(scanned.unresolved.size()), 0, scanned.kinks, {}};

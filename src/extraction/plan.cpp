@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "unhinge/stages/polish/polish.hpp"
+
 namespace unhinge {
 namespace {
 
@@ -20,8 +22,8 @@ bool has_room(Shape shape, Index width) {
 }
 
 /// Queries that a polish asks for one of (k + 1)(d + 1) unknowns.
-double polish_per_unknown(Precision precision, bool room) {
-  return precision == Precision::full && !room ? 2 : 0;
+double polish_per_unknown(Precision precision, bool room, Index width) {
+  return precision == Precision::full && !room && width <= widest_polish ? 2 : 0;
 }
 
 /// And those that measure cells a second time, at most.
@@ -45,8 +47,8 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
       {"probe", probe_queries},
       {"scan line", scan_fixed + static_cast<std::uint64_t>(std::llround(scan_per_kink * k))},
       {"cell gradients", cells * across},
-      {"polish",
-       static_cast<std::uint64_t>(std::llround(polish_per_unknown(precision, room) * (k + 1) * (d + 1)))},
+      {"polish", static_cast<std::uint64_t>(
+                     std::llround(polish_per_unknown(precision, room, width) * (k + 1) * (d + 1)))},
       {"remeasure",
        static_cast<std::uint64_t>(std::llround(remeasure_per_unknown(precision, room) * (k + 1) * (d + 1)))},
       {"certificate", certificate_queries},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "unhinge/stages/polish/polish.hpp"
+
 namespace unhinge {
 namespace {
 
@@ -14,9 +16,8 @@ constexpr double squares = 4;     // matrices of d x d: the basis as it is made,
 constexpr double asked_together = 1536;  // cells (crew.cpp) or neurons (surroundings.cpp)
 constexpr double read_together = 1024;   // rows, see cell_gradients.cpp
 constexpr double stance = 2048;          // a neuron: its values at 256 places (surroundings.cpp)
-constexpr double widest_polish = 8192;
-constexpr double polish_matrices = 14;  // of k x k
-constexpr double second_tables = 7;     // of a second measurement
+constexpr double polish_matrices = 14;   // of k x k
+constexpr double second_tables = 7;      // of a second measurement
 
 /// Sizes that the stages have in common.
 struct Sizes {
@@ -75,7 +76,9 @@ double visiting(const Sizes& s) {
 double to_more_digits(const Sizes& s, Precision precision) {
   if (precision != Precision::balanced && precision != Precision::full) return 0;
   if (s.m == 1 && !s.crowded()) return second_tables * s.table;
-  return precision == Precision::full && s.k <= widest_polish ? polish_matrices * s.k * s.k * number : 0;
+  return precision == Precision::full && s.k <= static_cast<double>(widest_polish)
+             ? polish_matrices * s.k * s.k * number
+             : 0;
 }
 
 }  // namespace

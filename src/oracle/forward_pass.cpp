@@ -1,7 +1,6 @@
 #include "unhinge/oracle/forward_pass.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
 #include <utility>
@@ -18,15 +17,20 @@ constexpr Index block_directions = StencilSlopes::block_groups * lanes;
 // What is kept for a stencil's tiles may be as large as the weights, and never has to be smaller than this.
 constexpr Index kept_numbers = Index{1} << 23;
 
-// The sum of the eight lanes, as a tree.
-double sum_of(const double* lane) {
-  return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
-
 // Calls work(first, count) for runs of at most `most` of `total`.
 template <class Work>
 void in_runs(Index total, Index most, const Work& work) {
   for (Index first = 0; first < total; first += most) work(first, std::min(most, total - first));
+}
+
+// Kernels leave answers output by output, `stride` apart; a batch wants them query by query.
+void put(const double* from, Index stride, Eigen::Ref<Matrix> answers) {
+  if (answers.outerStride() == 1) {
+    std::copy_n(from, answers.cols(), answers.data());
+    return;
+  }
+  for (Index n = 0; n < answers.cols(); ++n)
+    for (Index o = 0; o < answers.rows(); ++o) answers(o, n) = from[o * stride + n];
 }
 
 // What a thread works on besides its answers, kept from one tile to the next.
@@ -35,6 +39,7 @@ struct Room {
   LaneArray block;
   LaneArray sums;
   LaneArray affine;
+  LaneArray answers;
 };
 thread_local Room room;
 
@@ -70,18 +75,13 @@ void ForwardPass::points(const Matrix& x, Eigen::Ref<Matrix> answers) const {
   stencil_slopes_.drop();  // they may be as large as the weights, and the next are along other directions
   const PackedView net = net_.view();
   const Index most = groups_of(std::min(points_at_once, x.cols())) * lanes;
-  const PointSums to{room.z.room(most * panel_rows), room.block.room(net.outputs * most * lanes),
-                     room.sums.room(net.outputs * most * lanes),
-                     room.affine.room((net.panels - net.affine_panel()) * most * panel_rows)};
+  const PointRoom here{room.z.room(most * panel_rows), room.block.room(net.outputs * most * lanes),
+                       room.sums.room(net.outputs * most * lanes),
+                       room.affine.room((net.panels - net.affine_panel()) * most * panel_rows),
+                       room.answers.room(net.outputs * most)};
   in_runs(x.cols(), points_at_once, [&](Index first, Index count) {
-    kernels_.points(net, x.data() + first * x.rows(), x.rows(), count, to);
-    const Index padded = groups_of(count) * lanes;
-    for (Index o = 0; o < net.outputs; ++o) {
-      const Index row = net.neurons + o - net.affine_panel() * panel_rows;
-      const double* from = to.affine + row / panel_rows * padded * panel_rows + row % panel_rows;
-      for (Index n = 0; n < count; ++n)
-        answers(o, first + n) = sum_of(to.sums + (o * padded + n) * lanes) + from[n * panel_rows];
-    }
+    kernels_.points(net, x.data() + first * x.rows(), x.rows(), count, here);
+    put(here.answers, groups_of(count) * lanes, answers.middleCols(first, count));
   });
 }
 
@@ -91,17 +91,12 @@ void ForwardPass::line(const Line& batch, Eigen::Ref<Matrix> answers) const {
                                    [&] { return std::make_shared<LineRows>(batch); });
   rows->make(net, kernels_);
   const auto places = static_cast<Index>(batch.at.size());
-  double* sums = room.sums.room(net.outputs * std::min(places, places_at_once) * lanes);
+  const Index stride = groups_of(std::min(places, places_at_once)) * lanes;
+  double* sums = room.sums.room(net.outputs * stride * lanes);
+  double* found = room.answers.room(net.outputs * stride);
   in_runs(places, places_at_once, [&](Index first, Index count) {
-    std::fill_n(sums, net.outputs * count * lanes, 0.0);
-    const double* at = batch.at.data() + first;
-    kernels_.line(net, rows->z(), rows->slope(), at, count, sums);
-    for (Index o = 0; o < net.outputs; ++o) {
-      const Index row = net.neurons + o;
-      for (Index n = 0; n < count; ++n)
-        answers(o, first + n) =
-            sum_of(sums + (o * count + n) * lanes) + (rows->z()[row] + at[n] * rows->slope()[row]);
-    }
+    kernels_.line(net, rows->z(), rows->slope(), batch.at.data() + first, count, stride, sums, found);
+    put(found, stride, answers.middleCols(first, count));
   });
 }
 
@@ -165,24 +160,13 @@ void ForwardPass::stencil_run(const Stencil& batch, const double* z, Slopes slop
   const Index centres = batch.centres.cols();
   slopes.first = run.offset / lanes;
   slopes.groups = groups_of(run.offset + run.count) - slopes.first;
-  double* sums = room.sums.room(net.outputs * centres * slopes.groups * lanes);
-  std::fill_n(sums, net.outputs * centres * slopes.groups * lanes, 0.0);
-  kernels_.stencil(net, z, batch.steps.data(), centres, slopes, sums);
+  double* found = room.answers.room(net.outputs * centres * slopes.groups * lanes);
+  kernels_.stencil(net, z, batch.steps.data(), centres, slopes, found);
   const Index skipped = run.offset - slopes.first * lanes;
-  for (Index o = 0; o < net.outputs; ++o) {
-    const Index row = net.neurons + o;
-    std::array<double, block_directions> slope{};  // of the affine part, side by side
-    for (Index g = 0; g < slopes.groups; ++g)
-      std::copy_n(slopes.all + net.place(slopes.stored, slopes.first + g, row), lanes,
-                  slope.data() + g * lanes);
-    for (Index p = 0; p < centres; ++p) {
-      const double affine = z[net.place(groups_of(centres), p / lanes, row) + p % lanes];
-      const double step = batch.steps[p];
-      const double* sum = sums + (o * centres + p) * slopes.groups * lanes + skipped;
-      const Index column = p * batch.directions.cols() + run.first - batch.directions.first();
-      for (Index q = 0; q < run.count; ++q)
-        answers(o, column + q) = sum[q] + (affine + step * slope[static_cast<std::size_t>(skipped + q)]);
-    }
+  for (Index p = 0; p < centres; ++p) {
+    const Index column = p * batch.directions.cols() + run.first - batch.directions.first();
+    put(found + p * slopes.groups * lanes + skipped, centres * slopes.groups * lanes,
+        answers.middleCols(column, run.count));
   }
 }
 

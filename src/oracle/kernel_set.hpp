@@ -9,6 +9,6 @@ namespace unhinge::UNHINGE_SET {
 extern const Kernels kernels;
 #define UNHINGE_NAME_OF(set) #set
 #define UNHINGE_NAME(set) UNHINGE_NAME_OF(set)
-constinit const Kernels kernels{UNHINGE_NAME(UNHINGE_SET), project, points, line, stencil};
+constinit const Kernels kernels{UNHINGE_NAME(UNHINGE_SET), pack, project, points, line, stencil};
 
 }  // namespace unhinge::UNHINGE_SET

@@ -30,6 +30,12 @@ UNHINGE_INLINE void store(double* to, Vector v) {
   *reinterpret_cast<Vector*>(to) = v;
 }
 
+/// From anywhere.
+UNHINGE_INLINE Vector load_loose(const double* from) {
+  typedef double Loose __attribute__((vector_size(width * sizeof(double)), aligned(sizeof(double))));
+  return *reinterpret_cast<const Loose*>(from);
+}
+
 UNHINGE_INLINE Vector all(double x) {
   return x - Vector{};  // x - 0 is x in every bit, also for x = -0
 }

@@ -8,8 +8,8 @@ void LineRows::make(const PackedView& net, const Kernels& kernels) {
   std::call_once(made_, [&] {
     LaneArray projected(projected_size(net, 1));
     const auto first_lane = [&] {
-      LaneArray lane(net.rows());
-      for (Index i = 0; i < net.rows(); ++i) lane[i] = projected[i * lanes];
+      LaneArray lane = LaneArray::zeros(net.rows());
+      for (Index i = 0; i < net.neurons + net.outputs; ++i) lane[i] = projected[i * lanes];
       return lane;
     };
     project_points(net, kernels, origin_, projected.data());

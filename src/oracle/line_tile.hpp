@@ -44,17 +44,23 @@ inline void line_tile(const LineTile& tile) {
 }
 
 inline void line(const PackedView& net, const double* z, const double* slope, const double* at, Index places,
-                 double* sums) {
-  constexpr Index block = block_panels * panel_rows;  // z, slope and strength of a block: 36 kB
-  for (Index i = 0; i < net.rows(); i += block)
+                 Index stride, double* sums, double* answers) {
+  constexpr Index block = block_panels * panel_rows;     // z, slope and strength of a block: 36 kB
+  const Index neurons = groups_of(net.neurons) * lanes;  // those beyond have no strength
+  for (Index n = 0; n < net.outputs * stride * lanes; ++n) sums[n] = 0;
+  for (Index i = 0; i < neurons; i += block)
     in_runs<4>(net.outputs, [&]<int R>(Index o) {
       constexpr int most = width == 8 ? (R == 4 ? 5 : 10) : width == 4 ? (R == 1 ? 5 : 4 / R) : 1;
       in_runs<most>(places, [&]<int T>(Index t) {
         line_tile<T, R>({z + i, slope + i, net.strengths + o * net.rows() + i, net.rows(),
-                         least(block, net.rows() - i), at + t, sums + (o * places + t) * lanes,
-                         places * lanes});
+                         least(block, neurons - i), at + t, sums + (o * stride + t) * lanes, stride * lanes});
       });
     });
+  for (Index o = 0; o < net.outputs; ++o) {
+    const Index row = net.neurons + o;
+    sum_lanes(sums + o * stride * lanes, places, answers + o * stride);
+    for (Index n = 0; n < places; ++n) answers[o * stride + n] += z[row] + at[n] * slope[row];
+  }
 }
 
 }  // namespace unhinge::UNHINGE_SET

@@ -54,16 +54,4 @@ Index groups_of(Index columns) {
   return (columns + lanes - 1) / lanes;
 }
 
-void pack_columns(const Eigen::Ref<const Matrix>& columns, double* packed) {
-  const Index d = columns.rows();
-  for (Index first = 0; first < columns.cols(); first += lanes) {
-    double* group = packed + first * d;
-    const Index count = std::min<Index>(lanes, columns.cols() - first);
-    const double* from = columns.data() + first * columns.outerStride();
-    for (Index j = 0; j < d; ++j)
-      for (Index n = 0; n < lanes; ++n)
-        group[j * lanes + n] = n < count ? from[n * columns.outerStride() + j] : 0.0;
-  }
-}
-
 }  // namespace unhinge

@@ -9,15 +9,15 @@ namespace unhinge::UNHINGE_SET {
 /// times less rounding than one running sum at k = 1e5.
 constexpr Index block_panels = 64;
 
-/// What one tile reads, and where it leaves pre-activations.
-struct PointTile {
+/// What tiles read, one after another, and where they leave pre-activations.
+struct PointTiles {
   const double* weights;
   const double* x;
   Index stride;  ///< from point to point
   Index inputs;
-  Ahead next;
-  const double* next_x;  ///< of the next eight points, to be fetched meanwhile; or null
-  const double* start;   ///< [point][panel_rows]; without a stride, the offsets
+  Ahead next;           ///< of the first tile; those of the others follow
+  bool fetches;         ///< the points of the next tile meanwhile
+  const double* start;  ///< [point][panel_rows]; without a stride, the offsets
   Index start_stride;
   double* z;  ///< [point][panel_rows]: for those that lack inputs, or have no relu; or null
 };
@@ -50,81 +50,107 @@ UNHINGE_INLINE void read_out(const Vector (&z)[P][N], const PointReadOut& to) {
   }
 }
 
-/// P points times N vectors of neurons, from their start to their read-out where `to` is given.
+/// Tiles of P points times N vectors of neurons, from their start to their read-out where `to` is given.
 template <int P, int N>
-[[gnu::noinline]] void point_tile(const PointTile& t, const PointReadOut* to) {
-  Vector z[P][N];
-  if (t.start_stride == 0) {
-    each<N>([&](int n) {
-      const Vector start = load(t.start + n * width);
-      each<P>([&](int p) { z[p][n] = start; });
-    });
-  } else {
-    each<P>(
-        [&](int p) { each<N>([&](int n) { z[p][n] = load(t.start + p * t.start_stride + n * width); }); });
-  }
-  // Points are reached from every third of them: all addresses then fit in registers.
-  const double* x[(P + 2) / 3];
-  each<(P + 2) / 3>([&](int p) { x[p] = t.x + 3 * p * t.stride; });
-  const double* weights = t.weights;
+[[gnu::noinline]] void point_tiles(const PointTiles& t, const PointReadOut* to, Index tiles) {
   const Index stride = t.stride;
-  for (Index j = 0; j < t.inputs; ++j, weights += panel_rows) {
-    t.next.fetch(j);
-    if (t.next_x) __builtin_prefetch(t.next_x + j % lanes * stride + j / lanes * lanes, 0, 2);
-    Vector w[N];
-    each<N>([&](int n) { w[n] = load(weights + n * width); });
-    each<P>([&](int p) {
-      const Vector xp = all(x[p / 3][p % 3 * stride + j]);
-      each<N>([&](int n) { z[p][n] = fused(xp, w[n], z[p][n]); });
-    });
+  for (Index tile = 0; tile < tiles; ++tile) {
+    Vector z[P][N];
+    if (t.start_stride == 0) {
+      each<N>([&](int n) {
+        const Vector start = load(t.start + n * width);
+        each<P>([&](int p) { z[p][n] = start; });
+      });
+    } else {
+      const double* start = t.start + tile * P * t.start_stride;
+      each<P>(
+          [&](int p) { each<N>([&](int n) { z[p][n] = load(start + p * t.start_stride + n * width); }); });
+    }
+    // Points are reached from every third of them: all addresses then fit in registers.
+    const double* x[(P + 2) / 3];
+    each<(P + 2) / 3>([&](int p) { x[p] = t.x + (tile * P + 3 * p) * stride; });
+    const double* weights = t.weights;
+    const Ahead next{t.next.numbers + tile * t.next.step * t.inputs, t.next.step};
+    const double* next_x = t.fetches && tile + 1 < tiles ? t.x + (tile + 1) * P * stride : nullptr;
+    for (Index j = 0; j < t.inputs; ++j, weights += panel_rows) {
+      next.fetch(j);
+      if (next_x) __builtin_prefetch(next_x + j % lanes * stride + j / lanes * lanes, 0, 2);
+      Vector w[N];
+      each<N>([&](int n) { w[n] = load(weights + n * width); });
+      each<P>([&](int p) {
+        const Vector xp = all(x[p / 3][p % 3 * stride + j]);
+        each<N>([&](int n) { z[p][n] = fused(xp, w[n], z[p][n]); });
+      });
+    }
+    if (t.z) {
+      double* left = t.z + tile * P * panel_rows;
+      each<P>([&](int p) { each<N>([&](int n) { store(left + p * panel_rows + n * width, z[p][n]); }); });
+    }
+    if (to)
+      read_out(z, {to->strengths, to->strength_stride, to->outputs, to->sums + tile * P * lanes, to->stride});
   }
-  if (t.z) each<P>([&](int p) { each<N>([&](int n) { store(t.z + p * panel_rows + n * width, z[p][n]); }); });
-  if (to) read_out(z, *to);
 }
 
-/// One panel for the points of group g: inputs from j on, one block of them.
+/// One panel for all points: inputs from j on, one block of them.
 inline void point_panel(const PackedView& net, const double* x, Index stride, Index count,
-                        const PointSums& out, Index panel, Index g, Index j) {
+                        const PointRoom& room, Index panel, Index j) {
   constexpr int points_at_once = width == 8 ? 8 : width == 4 ? 4 : 2;
-  constexpr int vectors = width == 8 ? 3 : parts;  // of neurons: all 24 of a panel, or eight
-  const Index groups = groups_of(count);
+  const Index padded = groups_of(count) * lanes;
   const Index inputs = least(inputs_a_pass(net.inputs), net.inputs - j);
   const bool last = j + inputs >= net.inputs;
   const double* weights = net.weights + (panel * net.inputs + j) * panel_rows;
-  const Ahead next = ahead(weights + inputs * panel_rows, inputs, panel_rows, g, groups);
+  const Ahead next = ahead(weights + inputs * panel_rows, inputs, panel_rows, 0, padded / points_at_once);
   // The first panel meets points for the first time. Few inputs are fetched without being told.
-  const bool fetches = panel == 0 && g + 1 < groups && inputs >= 4 * lanes;
-  double* partial = out.z + g * lanes * panel_rows;
-  double* affine = out.affine + ((panel - net.affine_panel()) * groups + g) * lanes * panel_rows;
-  double* z = !last ? partial : panel >= net.affine_panel() ? affine : nullptr;
-  for (Index n = 0; n < panel_rows; n += vectors * width)
-    in_runs<points_at_once>(least(lanes, count - g * lanes), [&]<int P>(Index p) {
-      const Index corner = p * panel_rows + n;
-      const PointTile tile{weights + n,
-                           x + (g * lanes + p) * stride + j,
-                           stride,
-                           inputs,
-                           next,
-                           fetches ? x + (g + 1) * lanes * stride + j : nullptr,
-                           j == 0 ? net.starts + panel * panel_rows + n : partial + corner,
-                           j == 0 ? 0 : panel_rows,
-                           z ? z + corner : nullptr};
-      const PointReadOut to{net.strengths + panel * panel_rows + n, net.rows(), net.outputs,
-                            out.block + (g * lanes + p) * lanes, groups * lanes * lanes};
-      point_tile<P, vectors>(tile, last ? &to : nullptr);
-    });
+  const bool fetches = panel == 0 && inputs >= 4 * lanes;
+  double* affine = room.affine + (panel - net.affine_panel()) * padded * panel_rows;
+  double* z = !last ? room.z : panel >= net.affine_panel() ? affine : nullptr;
+  const auto work = [&]<int P, int N>(Index first, Index tiles, Index n) {
+    const Index corner = first * panel_rows + n;
+    const PointTiles some{weights + n,
+                          x + first * stride + j,
+                          stride,
+                          inputs,
+                          next,
+                          fetches,
+                          j == 0 ? net.starts + panel * panel_rows + n : room.z + corner,
+                          j == 0 ? 0 : panel_rows,
+                          z ? z + corner : nullptr};
+    const PointReadOut to{net.strengths + panel * panel_rows + n, net.rows(), net.outputs,
+                          room.block + first * lanes, padded * lanes};
+    point_tiles<P, N>(some, last ? &to : nullptr, tiles);
+  };
+  const auto column = [&]<int N>(Index n) {
+    const Index whole = count / points_at_once;
+    if (whole > 0) work.template operator()<points_at_once, N>(0, whole, n);
+    in_runs<(points_at_once + 1) / 2>(
+        count, [&]<int P>(Index first) { work.template operator()<P, N>(first, 1, n); },
+        whole * points_at_once);
+  };
+  // Rows that stand for nothing are left out, by eight.
+  const Index rows = least(panel_rows, net.neurons + net.outputs - panel * panel_rows);
+  if constexpr (width == 8)
+    in_runs<3>(groups_of(rows), [&]<int N>(Index v) { column.template operator()<N>(v * width); });
+  else
+    for (Index n = 0; n < rows; n += lanes) column.template operator()<parts>(n);
 }
 
-inline void points(const PackedView& net, const double* x, Index stride, Index count, const PointSums& out) {
-  const Index groups = groups_of(count);
-  const Index sums = net.outputs * groups * lanes * lanes;
-  for (Index n = 0; n < sums; ++n) out.sums[n] = 0;
+inline void points(const PackedView& net, const double* x, Index stride, Index count, const PointRoom& room) {
+  const Index padded = groups_of(count) * lanes;
+  const Index sums = net.outputs * padded * lanes;
+  for (Index n = 0; n < sums; ++n) room.sums[n] = 0;
   for (Index first = 0; first < net.panels; first += block_panels) {
-    for (Index n = 0; n < sums; ++n) out.block[n] = 0;
+    for (Index n = 0; n < sums; ++n) room.block[n] = 0;
     for (Index panel = first; panel < least(first + block_panels, net.panels); ++panel)
       for (Index j = 0; j < net.inputs; j += inputs_a_pass(net.inputs))
-        for (Index g = 0; g < groups; ++g) point_panel(net, x, stride, count, out, panel, g, j);
-    for (Index n = 0; n < sums; ++n) out.sums[n] += out.block[n];
+        point_panel(net, x, stride, count, room, panel, j);
+    for (Index n = 0; n < sums; ++n) room.sums[n] += room.block[n];
+  }
+  for (Index o = 0; o < net.outputs; ++o) {
+    const Index row = net.neurons + o - net.affine_panel() * panel_rows;
+    const double* affine = room.affine + row / panel_rows * padded * panel_rows + row % panel_rows;
+    double* answers = room.answers + o * padded;
+    sum_lanes(room.sums + o * padded * lanes, count, answers);
+    for (Index n = 0; n < count; ++n) answers[n] += affine[n * panel_rows];
   }
 }
 

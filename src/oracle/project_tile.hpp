@@ -1,7 +1,7 @@
 // The kernel that projects columns on the rows of a network: lanes are columns.
 #pragma once
 
-#include "lanes.hpp"
+#include "lane_moves.hpp"
 
 namespace unhinge::UNHINGE_SET {
 
@@ -26,16 +26,29 @@ UNHINGE_INLINE Ahead ahead(const double* next, Index turns, Index each_turn, Ind
   return {next + n * step * turns, step};
 }
 
-/// Adds the products of R rows with G groups of columns to out: R G vectors of eight lanes in registers.
+/// The rows at which a projection starts: one number each, or what is in the place already.
+struct ProjectionStart {
+  bool goes_on;
+  const double* rows;  ///< null: zeros
+};
+
+/// Adds the products of R rows with G groups of columns to their start: R G vectors of eight lanes in
+/// registers.
 template <int R, int G>
 inline void project_tile(const double* weights, const double* columns, Index group_stride, Index inputs,
-                         const Ahead& next, double* out, Index out_stride) {
+                         const Ahead& next, const ProjectionStart& start, double* out, Index out_stride) {
   constexpr int vectors = G * parts;
   Vector sum[R][vectors];
   const auto place = [&](int r, int v) {
     return out + v / parts * out_stride + r * lanes + v % parts * width;
   };
-  each<R>([&](int r) { each<vectors>([&](int v) { sum[r][v] = load(place(r, v)); }); });
+  if (start.goes_on)
+    each<R>([&](int r) { each<vectors>([&](int v) { sum[r][v] = load(place(r, v)); }); });
+  else
+    each<R>([&](int r) {
+      const Vector from = all(start.rows ? start.rows[r] : 0.0);
+      each<vectors>([&](int v) { sum[r][v] = from; });
+    });
   for (Index j = 0; j < inputs; ++j) {
     next.fetch(j);
     Vector x[vectors];
@@ -49,11 +62,13 @@ inline void project_tile(const double* weights, const double* columns, Index gro
   each<R>([&](int r) { each<vectors>([&](int v) { store(place(r, v), sum[r][v]); }); });
 }
 
-inline void project(const PackedView& net, const double* columns, Index groups, double* out) {
+inline void project(const PackedView& net, const double* columns, Index groups, const double* starts,
+                    double* out) {
   constexpr int most_groups = width == 8 ? 3 : 1;
   const Index group_stride = net.inputs * lanes;
   const Index pass = inputs_a_pass(net.inputs);
-  for (Index panel = 0; panel < net.panels; ++panel)
+  for (Index panel = 0; panel < net.panels; ++panel) {
+    const Index rows = least(panel_rows, net.neurons + net.outputs - panel * panel_rows);
     for (Index j = 0; j < net.inputs; j += pass) {
       const Index inputs = least(pass, net.inputs - j);
       const double* weights = net.weights + (panel * net.inputs + j) * panel_rows;
@@ -62,15 +77,16 @@ inline void project(const PackedView& net, const double* columns, Index groups, 
         // 24 sums in vectors of eight, 12 in vectors of four: what the registers hold.
         constexpr int rows_at_once = width == 8 ? 24 / G : width == 4 ? 6 : 3;
         const Ahead next = ahead(next_weights, inputs, panel_rows, g / G, (groups + G - 1) / G);
-        for (Index r = 0; r < panel_rows; r += rows_at_once) {
+        for (Index r = 0; r < rows; r += rows_at_once) {
           const Index row = panel * panel_rows + r;
           double* to = out + net.place(groups, g, row);
           project_tile<rows_at_once, G>(weights + r, columns + g * group_stride + j * lanes, group_stride,
-                                        inputs, next, to,
+                                        inputs, next, {j > 0, starts ? starts + row : nullptr}, to,
                                         net.place(groups, g + 1, row) - net.place(groups, g, row));
         }
       });
     }
+  }
 }
 
 }  // namespace unhinge::UNHINGE_SET

@@ -55,8 +55,26 @@ inline void stencil_tile(const StencilTile& tile) {
   });
 }
 
+/// The affine part, after that of all neurons.
+inline void add_affine(const PackedView& net, const double* z, const double* steps, Index centres,
+                       const Slopes& slopes, double* answers) {
+  for (Index o = 0; o < net.outputs; ++o) {
+    const Index row = net.neurons + o;
+    for (Index c = 0; c < centres; ++c) {
+      const Vector at_centre = all(z[net.place(groups_of(centres), c / lanes, row) + c % lanes]);
+      const Vector step = all(steps[c]);
+      for (Index g = 0; g < slopes.groups; ++g)
+        each<parts>([&](int l) {
+          double* to = answers + ((o * centres + c) * slopes.groups + g) * lanes + l * width;
+          const double* slope = slopes.all + net.place(slopes.stored, slopes.first + g, row) + l * width;
+          store(to, load(to) + (at_centre + step * load(slope)));
+        });
+    }
+  }
+}
+
 inline void stencil(const PackedView& net, const double* z, const double* steps, Index centres,
-                    const Slopes& slopes, double* sums) {
+                    const Slopes& slopes, double* answers) {
   constexpr int most_groups = width == 8 ? 3 : 1;
   const Index centre_groups = groups_of(centres);
   const auto tile = [&](Index i, Index g, int at_once, Index o, Index c) {
@@ -74,10 +92,11 @@ inline void stencil(const PackedView& net, const double* z, const double* steps,
                        least(block_rows, net.neurons - i),
                        ahead(next_slopes, block_rows, at_once * lanes, c / lanes, centre_groups),
                        ahead(next_z, block_rows, lanes, g / at_once, (slopes.groups + at_once - 1) / at_once),
-                       sums + ((o * centres + c) * slopes.groups + g) * lanes,
+                       answers + ((o * centres + c) * slopes.groups + g) * lanes,
                        slopes.groups * lanes,
                        centres * slopes.groups * lanes};
   };
+  for (Index n = 0; n < net.outputs * centres * slopes.groups * lanes; ++n) answers[n] = 0;
   for (Index i = 0; i < net.neurons; i += block_rows)
     in_runs<most_groups>(slopes.groups, [&]<int G>(Index g) {
       in_runs<4>(net.outputs, [&]<int R>(Index o) {
@@ -88,6 +107,7 @@ inline void stencil(const PackedView& net, const double* z, const double* steps,
                                 [&]<int C>(Index n) { stencil_tile<C, G, R>(tile(i, g, G, o, c + n)); });
       });
     });
+  add_affine(net, z, steps, centres, slopes, answers);
 }
 
 }  // namespace unhinge::UNHINGE_SET

@@ -79,7 +79,7 @@ class Runs(Scratch):
     def test_a_plan_asks_nothing_and_leaves_nothing(self):
         run = self.extract("--dry-run", env=NO_MPI)
         self.ends(0, run)
-        self.assertRegex(run.stdout, r"\nwidth +1 +10 +100 +1000 +10000\n")
+        self.assertRegex(run.stdout, r"\nwidth +10 +100 +1000 +10000 +100000\n")
         self.assertFalse(self.out.exists())
         for name in ("auto", "fast", "balanced", "full"):
             self.assertRegex(run.stdout, rf"\n{name}( +\d+){{5}}\n")
@@ -88,7 +88,7 @@ class Runs(Scratch):
         self.assertTrue(theory.startswith(run.stdout))
         self.assertRegex(theory, r"\ntheorem, queries( +\S+e\+\d+){5}\n")
         full = self.extract("--dry-run", "--precision", "full", env=NO_MPI).stdout
-        self.assertRegex(full, r"\nqueries, polish +0 +110 +1010 ")
+        self.assertRegex(full, r"\nqueries, polish +110 +1010 ")
 
     def test_progress_is_drawn_where_it_is_wanted(self):
         self.assertEqual(self.extract().stderr, "", "a short run is quiet")

@@ -61,6 +61,11 @@ TEST(Plan, PolishesByThePrecision) {
   // One output and no more neurons than inputs: d + 1 queries a cell, and no polish.
   EXPECT_EQ(plan({100, 1}, 50, 1, Precision::full).queries, plan({100, 1}, 50, 1).queries + 51 * 101);
   EXPECT_EQ(plan({100, 1}, 50, 1, Precision::balanced).queries, plan({100, 1}, 50, 1).queries + 51 * 101);
+  // Nor are networks polished that are too wide for it.
+  EXPECT_GT(plan({10, 1}, 8192, 1, Precision::full).queries,
+            plan({10, 1}, 8192, 1, Precision::balanced).queries);
+  EXPECT_EQ(plan({10, 1}, 8193, 1, Precision::full).queries,
+            plan({10, 1}, 8193, 1, Precision::balanced).queries);
 }
 
 /// d - 1 directions in each of k + 1 cells: what is asked beside that vanishes in a large network.

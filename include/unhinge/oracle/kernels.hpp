@@ -37,12 +37,14 @@ struct PackedView {
   }
 };
 
-/// What the kernel of points works on beside its columns; the caller owns all of it.
-struct PointSums {
-  double* z = nullptr;       ///< [group][8][panel_rows]: scratch
-  double* block = nullptr;   ///< [output][group][8][lanes]: scratch
-  double* sums = nullptr;    ///< [output][group][8][lanes]: set to the sums over neurons, still in lanes
-  double* affine = nullptr;  ///< [panel from affine_panel()][group][8][panel_rows]: set to the rows there
+/// What the kernel of points works on beside its columns; the caller owns all of it. Points are as many as
+/// whole groups of eight have.
+struct PointRoom {
+  double* z = nullptr;        ///< [point][panel_rows]: scratch
+  double* block = nullptr;    ///< [output][point][lanes]: scratch
+  double* sums = nullptr;     ///< [output][point][lanes]: scratch
+  double* affine = nullptr;   ///< [panel from affine_panel()][point][panel_rows]: scratch
+  double* answers = nullptr;  ///< [output][point]: set
 };
 
 /// Slopes along some directions out of projections of `stored` groups of them.
@@ -53,26 +55,34 @@ struct Slopes {
   std::ptrdiff_t groups;
 };
 
-/// Columns stand in groups of eight, [group][input][8], aligned to 64 bytes as all that the caller owns.
+/// All that the caller owns is aligned to 64 bytes, but for columns that are not packed yet.
 struct Kernels {
   const char* name;
 
-  /// out[block of rows][group][row][8] += weights times columns.
-  void (*project)(const PackedView& net, const double* columns, std::ptrdiff_t groups, double* out);
+  /// Columns in groups of eight, [group][input][8], the last filled up with zeros: `count` of them, `inputs`
+  /// numbers each, `stride` apart.
+  void (*pack)(const double* columns, std::ptrdiff_t stride, std::ptrdiff_t inputs, std::ptrdiff_t count,
+               double* packed);
+
+  /// out[block of rows][group][row][8] = start[row], or 0 without any, + weights times columns; rows beyond
+  /// the affine part are not set.
+  void (*project)(const PackedView& net, const double* columns, std::ptrdiff_t groups, const double* starts,
+                  double* out);
 
   /// The forward pass of `count` points, column after column from x on, `stride` numbers apart.
   void (*points)(const PackedView& net, const double* x, std::ptrdiff_t stride, std::ptrdiff_t count,
-                 const PointSums& out);
+                 const PointRoom& room);
 
-  /// sums[output][place][lanes] += the neurons' part at origin + at[place] direction, given their `z` at the
-  /// origin and their `slope` along the direction, [row].
+  /// answers[output][place], `stride` from output to output, at origin + at[place] direction, given all rows'
+  /// `z` at the origin and `slope` along the direction. `sums` is scratch: [output][stride][lanes], `stride`
+  /// a multiple of eight.
   void (*line)(const PackedView& net, const double* z, const double* slope, const double* at,
-               std::ptrdiff_t places, double* sums);
+               std::ptrdiff_t places, std::ptrdiff_t stride, double* sums, double* answers);
 
-  /// sums[output][centre][direction], `groups` groups of eight directions, += the neurons' part a step from
-  /// each centre; z and slopes as `project` left them.
+  /// answers[output][centre][direction], `groups` groups of eight directions, a step from each centre; z and
+  /// slopes as `project` left them.
   void (*stencil)(const PackedView& net, const double* z, const double* steps, std::ptrdiff_t centres,
-                  const Slopes& slopes, double* sums);
+                  const Slopes& slopes, double* answers);
 };
 
 /// All sets that this processor can run, the fastest first; never empty.

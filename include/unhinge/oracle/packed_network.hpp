@@ -47,7 +47,4 @@ class PackedNetwork {
 /// Groups of eight that `columns` columns fill.
 Index groups_of(Index columns);
 
-/// Columns (d x n) in groups of eight, [group][input][8], the last filled up with zeros.
-void pack_columns(const Eigen::Ref<const Matrix>& columns, double* packed);
-
 }  // namespace unhinge

@@ -11,7 +11,7 @@
 namespace unhinge {
 namespace {
 
-constexpr std::array<Index, 5> widths = {1, 10, 100, 1000, 10000};
+constexpr std::array<Index, 5> widths = {10, 100, 1000, 10000, 100000};
 
 /// One row: a heading and a cell of each plan.
 template <class Column, class Cell>

@@ -10,6 +10,10 @@
 
 namespace unhinge {
 
+/// Neurons that a network to be polished has at most: beyond, the matrices of neurons by neurons take more
+/// than half a GB each.
+inline constexpr Index widest_polish = 8192;
+
 struct PolishSettings {
   double queries_per_parameter = 2;  ///< answers, outputs counted singly, for each unknown
   int most_rounds = 4;
