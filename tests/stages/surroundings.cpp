@@ -55,5 +55,37 @@ TEST(Surroundings, FollowAFarHyperplaneTowardsTheOrigin) {
   }
 }
 
+// Two hyperplanes next to each other where the line meets them far out, both nearly parallel to the way to
+// the origin: on that way they come apart more slowly than the own one gets lost, beside it a thousand times
+// as fast.
+TEST(Surroundings, LeaveACloseHyperplaneBesideTheWayToTheOrigin) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE(seed);
+    Network network = find_family("gaussian")->generate({inputs, width, 1}, seed);
+    RandomStream stream(seed, Draw::test, 1);
+    const Vector direction = stream.normal_vector(inputs);
+    const Vector unit = direction.normalized();
+    const Vector anchor = 200 * direction;
+    for (const Index m : {0, 1}) {
+      network.w1.row(m) -= (1 - 1e-3) * network.w1.row(m).dot(unit) * unit.transpose();
+      network.w1.row(m).normalize();
+      network.b1[m] = 1e-7 * static_cast<double>(m) - network.w1.row(m).dot(anchor);
+    }
+    Hyperplanes known{Anchors(Vector::Zero(inputs), direction, std::vector<double>(width, 200.0)),
+                      Vector::Constant(width, 1e-13), Vector::Constant(width, 1e-13), direction,
+                      Vector::Constant(width, 1e-13)};
+    for (Index m = 2; m < width; ++m)
+      known.anchors.move(m, -network.b1[m] / network.w1.row(m).squaredNorm() * network.w1.row(m).transpose());
+    for (const Index m : {0, 1}) known.set_normal(m, 3e-4);
+    const Matrix basis = random_basis(direction, seed, 0);
+    const NetworkOracle oracle(network, "sealed");
+    TestCrew crew(oracle);
+    const Stance stance = Surroundings(*crew, network, known, basis, stream).stance(0);
+    EXPECT_GT(stance.room, 1e-3) << "of 1e-7 at the anchor";
+    EXPECT_TRUE(usable(stance.steps_off) && usable(stance.steps_on));
+    EXPECT_LT(std::abs(network.w1.row(0).dot(stance.kink) + network.b1[0]), 1e-14 * anchor.norm());
+  }
+}
+
 }  // namespace
 }  // namespace unhinge

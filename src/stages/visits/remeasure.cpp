@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t most_rounds = 4;
 constexpr double contradiction = 6;  // times what a normal was thought to be off by
-constexpr double improvement = 0.5;  // of the error must go, or the group is not visited again
+constexpr double improvement = 0.5;  // of an error must go, or the group is not visited again
 
 /// What visits make of one group.
 struct Replacement : LinePart {
@@ -23,6 +23,7 @@ struct Replacement : LinePart {
   double error = 0;
   double hidden = 0;
   bool contradicts = false;  // what was known: then neither is believed, and the group visited again
+  bool surer = false;  // of a normal: its hyperplane can be followed farther, to a place that counts less
 };
 
 Replacement present(const LineExtraction& state, const std::vector<Index>& neurons) {
@@ -76,8 +77,17 @@ double error_of_sum(const LineExtraction& state, const WeakGroup& group) {
   return error;
 }
 
-// The neuron that was not visited is what the others leave of the sum. It is known best where the first of
-// them was visited, on its own hyperplane, with the errors of all, their strengths' included, which turn it.
+// What a neuron of the group may be off by at a place, its strength included.
+double error_at(const Vector& place, Index row, double strength, const Replacement& part) {
+  const double away =
+      (place - part.known.anchors.at(row)).norm() / std::sqrt(static_cast<double>(place.size()));
+  const double off = (part.w1.row(row).dot(place) + part.b1[row]) / part.w1.row(row).norm();
+  return std::hypot(part.known.at_anchor[row], part.known.normal[row] * away, strength * off);
+}
+
+// The neuron that was not visited is what the others leave of the sum, with the errors of all, their
+// strengths' included, which turn it. It is known best where that of them was visited which is known worst:
+// on its own hyperplane a neuron adds nothing, however its normal is off.
 void set_last(const LineExtraction& state, const WeakGroup& group, std::span<const Visit> visits,
               std::span<const VisitedNeuron> found, const Rows& rows, const Replacement& before,
               Replacement& part) {
@@ -88,7 +98,9 @@ void set_last(const LineExtraction& state, const WeakGroup& group, std::span<con
   part.b1[last] += offsets / before.signs[last];
   const Vector unit = part.w1.row(last).normalized().transpose();
   const Vector met = part.known.anchors.at(last);
-  const Vector& kink = visits.front().stance.kink;
+  const auto worst =
+      std::ranges::max_element(rows.visited, {}, [&](Index row) { return part.known.normal[row]; });
+  const Vector& kink = visits[static_cast<std::size_t>(worst - rows.visited.begin())].stance.kink;
   const double of_sum = error_of_sum(state, group) / before.w2.col(last).norm();
   double normal = of_sum;
   double at_kink = of_sum / std::sqrt(static_cast<double>(kink.size())) * (kink - met).norm();
@@ -97,7 +109,7 @@ void set_last(const LineExtraction& state, const WeakGroup& group, std::span<con
     const double turned = (visits[n].normal - unit * unit.dot(visits[n].normal)).norm();
     const double strength = found[n].along / found[n].read_out.norm();
     normal = std::hypot(normal, part.known.normal[row], turned * strength);
-    at_kink = std::hypot(at_kink, part.known.at_anchor[row]);
+    at_kink = std::hypot(at_kink, error_at(kink, row, strength, part));
   }
   part.known.set_normal(last, normal);
   move_anchor(last, kink, at_kink, part);
@@ -163,6 +175,7 @@ Replacement replacement(const LineExtraction& state, const WeakGroup& group, std
     after.error = std::hypot(after.error, error);
     if (share < hidden_share) after.hidden = std::hypot(after.hidden, error);
     contradicts = contradicts || contradict(row, one, before, after);
+    after.surer = after.surer || after.known.normal_error(row) < improvement * before.known.normal_error(row);
     lever = std::max(lever, one.lever);
   }
   return contradicts ? doubted(before, after, lever) : after;
@@ -243,7 +256,8 @@ Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>&
           replacement(line, work.group, std::span(visits).subspan(work.first, work.count),
                       {found.begin() + static_cast<std::ptrdiff_t>(work.first),
                        found.begin() + static_cast<std::ptrdiff_t>(work.first + work.count)});
-      work.open = after.contradicts || (after.error < improvement * work.group.error && after.error > each);
+      const double wanted = (after.surer ? 1 : improvement) * work.group.error;
+      work.open = after.contradicts || (after.error < wanted && after.error > each);
       if (!after.contradicts && !(after.error < work.group.error)) continue;
       put(after, line);
       work.group.error = after.error;

@@ -15,6 +15,9 @@ constexpr int most_tried = 16;
 constexpr Index rows_a_shard = 48;
 constexpr Index rows_together = 32 * rows_a_shard;
 
+// From an anchor this far out, in standard deviations, all points near the origin are in one direction.
+constexpr double far_out = 4;
+
 // How near to the anchor a candidate is drawn in, as a hyperplane that is known roughly is known only there;
 // and on the way from an anchor that is `far` from the origin, in standard deviations, as from there it is
 // known farther on.
@@ -60,8 +63,10 @@ std::vector<double> Surroundings::products(Index first, Index count) const {
   return {rows.data(), rows.data() + rows.size()};
 }
 
-/// A place is anchor + nearness (point on the hyperplane - anchor) + off normal: all that is asked of it is
-/// linear in these, but for distances from anchors, which are taken from the own one, lest close ones cancel.
+/// A place is anchor + nearness (point on the hyperplane - anchor) + off normal; or, in every direction from
+/// an anchor far out, anchor + nearness far (point on the hyperplane - foot of the hyperplane) + off normal.
+/// All that is asked of it is linear in these, but for distances from anchors, which are taken from the own
+/// one, lest close ones cancel.
 class Surroundings::Search {
  public:
   Search(const Surroundings& around, Index own)
@@ -91,15 +96,31 @@ class Surroundings::Search {
   Stance best() const;
 
  private:
-  double nearness(Index n) const { return unhinge::nearness(n, far_); }
+  /// Half of those near the anchor, at all distances.
+  bool goes_anywhere(Index n) const {
+    const Index last = candidates - n;
+    return far_ > far_out && last <= near_anchor && last / 8 % 2 == 1;
+  }
+  double nearness(Index n) const { return unhinge::nearness(n, far_) * (goes_anywhere(n) ? far_ : 1); }
   double shift(Index n) const { return foot_ - normal_.dot(around_.points_.col(n)); }
   Vector on_plane(Index n) const { return around_.points_.col(n) + shift(n) * normal_; }
-  Vector place(Index n) const { return anchor_ + nearness(n) * (on_plane(n) - anchor_); }
+  Vector way(Index n) const { return on_plane(n) - (goes_anywhere(n) ? Vector(foot_ * normal_) : anchor_); }
+  Vector place(Index n) const { return anchor_ + nearness(n) * way(n); }
 
+  /// Of `count` neurons from `first` on, at a candidate itself.
+  auto values_of(Index n, Index first, Index count) const {
+    const bool anywhere = goes_anywhere(n);
+    const double of_anchor = anywhere ? 1 : 1 - nearness(n);
+    const double of_offsets = anywhere ? nearness(n) : 0;
+    const double of_normal = nearness(n) * (shift(n) - (anywhere ? foot_ : 0));
+    return of_anchor * at_anchor_.segment(first, count) +
+           nearness(n) * around_.values_.col(n).segment(first, count) +
+           of_normal * along_normal_.segment(first, count) -
+           of_offsets * around_.network_.b1.segment(first, count);
+  }
   /// k: pre-activations at a candidate, `off` along the normal.
   Vector values(Index n, double off) const {
-    return (1 - nearness(n)) * at_anchor_ +
-           nearness(n) * (around_.values_.col(n) + shift(n) * along_normal_) + off * along_normal_;
+    return values_of(n, 0, at_anchor_.size()) + off * along_normal_;
   }
   Vector uncertainty(Index n, double off) const;
   /// Of the distances of all hyperplanes but the own, and a step.
@@ -128,15 +149,15 @@ class Surroundings::Search {
 };
 
 Vector Surroundings::Search::uncertainty(Index n, double off) const {
-  const Vector plane = on_plane(n);
+  const Vector way = this->way(n);
   const Vector away = place(n) + off * normal_ - anchor_;
   // (anchor_j - own anchor).(place - own anchor)
   const Vector anchors_at_plane =
       around_.known_.anchors.products(around_.points_.col(n)) + shift(n) * anchors_along_normal_;
-  const double own_at_plane = anchor_.dot(plane) - anchor_.squaredNorm();
-  const Vector product =
-      nearness(n) * ((anchors_at_plane - anchors_at_anchor_).array() - own_at_plane).matrix() +
-      off * (anchors_along_normal_.array() - anchor_.dot(normal_)).matrix();
+  const Vector anchors_along_way =
+      anchors_at_plane - (goes_anywhere(n) ? Vector(foot_ * anchors_along_normal_) : anchors_at_anchor_);
+  const Vector product = nearness(n) * (anchors_along_way.array() - anchor_.dot(way)).matrix() +
+                         off * (anchors_along_normal_.array() - anchor_.dot(normal_)).matrix();
   return around_.known_.uncertainty(((apart_ - 2 * product).array() + away.squaredNorm()).matrix(),
                                     (apart_on_line_.array() - away.dot(line_)).matrix());
 }
@@ -145,12 +166,10 @@ double Surroundings::Search::most_room(Index n) const {
   // In one pass over the neurons on either side of the own, without a vector in between.
   const auto nearest = [&](Index first, Index count) {
     if (count == 0) return longest_step;
-    return (((1 - nearness(n)) * at_anchor_.segment(first, count) +
-             nearness(n) * (around_.values_.col(n).segment(first, count) +
-                            shift(n) * along_normal_.segment(first, count)))
-                .cwiseAbs()
-                .cwiseQuotient(around_.sizes_.segment(first, count)))
-        .minCoeff<Eigen::PropagateNumbers>();
+    return values_of(n, first, count)
+        .cwiseAbs()
+        .cwiseQuotient(around_.sizes_.segment(first, count))
+        .template minCoeff<Eigen::PropagateNumbers>();
   };
   const double least_before = std::min(longest_step, nearest(0, own_));
   return std::min(least_before, nearest(own_ + 1, around_.sizes_.size() - own_ - 1));
