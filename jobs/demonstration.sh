@@ -12,6 +12,7 @@ width=${2:-100000}
 folder=runs/demonstration/$inputs-$width
 target=$folder/target.npz
 
+threads=$(nproc) # before the settings of MPI, which leave a rank one thread where none are named
 bash jobs/install_packages.sh
 source jobs/mpi_settings.sh
 cmake --preset release
@@ -22,5 +23,5 @@ mkdir -p "$folder"
 [[ -e $target ]] ||
   "$unhinge" generate --family gaussian --inputs "$inputs" --width "$width" --seed 1 --out "$target"
 "$unhinge" extract --oracle "file:$target" --dry-run
-mpirun -n 1 "$unhinge" extract --oracle "file:$target" --out "$folder/run" --threads "$(nproc --all)"
+mpirun -n 1 "$unhinge" extract --oracle "file:$target" --out "$folder/run" --threads "$threads"
 "$unhinge" verify "$target" "$folder/run/network.npz" --at-most 1e-6

@@ -1,6 +1,7 @@
 // Put together in one source file a set: its kernels, as a value.
 #pragma once
 
+#include "lane_moves.hpp"
 #include "line_tile.hpp"
 #include "stencil_tile.hpp"
 

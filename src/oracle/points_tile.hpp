@@ -1,6 +1,7 @@
 // The kernel of plain points: lanes are neurons, and no pre-activation is stored but those of a tile.
 #pragma once
 
+#include "lane_moves.hpp"
 #include "project_tile.hpp"
 
 namespace unhinge::UNHINGE_SET {
@@ -127,7 +128,7 @@ inline void point_panel(const PackedView& net, const double* x, Index stride, In
         whole * points_at_once);
   };
   // Rows that stand for nothing are left out, by eight.
-  const Index rows = least(panel_rows, net.neurons + net.outputs - panel * panel_rows);
+  const Index rows = net.rows_in(panel);
   if constexpr (width == 8)
     in_runs<3>(groups_of(rows), [&]<int N>(Index v) { column.template operator()<N>(v * width); });
   else

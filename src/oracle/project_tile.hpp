@@ -1,7 +1,7 @@
 // The kernel that projects columns on the rows of a network: lanes are columns.
 #pragma once
 
-#include "lane_moves.hpp"
+#include "lanes.hpp"
 
 namespace unhinge::UNHINGE_SET {
 
@@ -68,7 +68,7 @@ inline void project(const PackedView& net, const double* columns, Index groups, 
   const Index group_stride = net.inputs * lanes;
   const Index pass = inputs_a_pass(net.inputs);
   for (Index panel = 0; panel < net.panels; ++panel) {
-    const Index rows = least(panel_rows, net.neurons + net.outputs - panel * panel_rows);
+    const Index rows = net.rows_in(panel);
     for (Index j = 0; j < net.inputs; j += pass) {
       const Index inputs = least(pass, net.inputs - j);
       const double* weights = net.weights + (panel * net.inputs + j) * panel_rows;

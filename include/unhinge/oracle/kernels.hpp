@@ -27,6 +27,11 @@ struct PackedView {
   const double* strengths = nullptr;  ///< [output][row]; zero beyond the neurons
 
   std::ptrdiff_t rows() const { return panels * panel_rows; }
+  /// Of a panel, those that are no filling.
+  std::ptrdiff_t rows_in(std::ptrdiff_t panel) const {
+    const std::ptrdiff_t left = neurons + outputs - panel * panel_rows;
+    return left < panel_rows ? left : panel_rows;
+  }
   /// The panel that holds the first row of the affine part.
   std::ptrdiff_t affine_panel() const { return neurons / panel_rows; }
   /// Where the eight numbers of a row stand among the projections of `groups` groups of columns.

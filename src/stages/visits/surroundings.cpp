@@ -10,6 +10,7 @@ namespace {
 
 constexpr Index candidates = 256;  // points of a hyperplane to choose from
 constexpr Index near_anchor = 64;  // of these, those around the anchor
+constexpr Index distances = 8;     // at so many distances, each sixteen times the next
 constexpr Index on_the_way = 32;   // and those between there and the origin
 constexpr int most_tried = 16;
 constexpr Index rows_a_shard = 48;
@@ -24,7 +25,7 @@ constexpr double far_out = 4;
 double nearness(Index n, double far) {
   const Index last = candidates - n;
   if (last <= near_anchor)
-    return n == candidates - 1 ? 0 : std::ldexp(1.0, static_cast<int>(-4 * (last % 8)));
+    return n == candidates - 1 ? 0 : std::ldexp(1.0, static_cast<int>(-4 * (last % distances)));
   const double left = std::ldexp(1.0, static_cast<int>(-1 - (last % on_the_way)));
   return last <= near_anchor + on_the_way && left * far > 1 ? 1 - left : 1;
 }
@@ -99,7 +100,7 @@ class Surroundings::Search {
   /// Half of those near the anchor, at all distances.
   bool goes_anywhere(Index n) const {
     const Index last = candidates - n;
-    return far_ > far_out && last <= near_anchor && last / 8 % 2 == 1;
+    return far_ > far_out && last <= near_anchor && last / distances % 2 == 1;
   }
   double nearness(Index n) const { return unhinge::nearness(n, far_) * (goes_anywhere(n) ? far_ : 1); }
   double shift(Index n) const { return foot_ - normal_.dot(around_.points_.col(n)); }
@@ -169,7 +170,7 @@ double Surroundings::Search::most_room(Index n) const {
     return values_of(n, first, count)
         .cwiseAbs()
         .cwiseQuotient(around_.sizes_.segment(first, count))
-        .template minCoeff<Eigen::PropagateNumbers>();
+        .minCoeff<Eigen::PropagateNumbers>();
   };
   const double least_before = std::min(longest_step, nearest(0, own_));
   return std::min(least_before, nearest(own_ + 1, around_.sizes_.size() - own_ - 1));
