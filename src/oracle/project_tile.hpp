@@ -76,8 +76,13 @@ inline void project(const PackedView& net, const double* columns, Index groups, 
       in_runs<most_groups>(groups, [&]<int G>(Index g) {
         // 24 sums in vectors of eight, 12 in vectors of four: what the registers hold.
         constexpr int rows_at_once = width == 8 ? 24 / G : width == 4 ? 6 : 3;
-        const Ahead next = ahead(next_weights, inputs, panel_rows, g / G, (groups + G - 1) / G);
+        // All of the tiles fetch, lest one's share be more than a line of the cache a turn, and lines be
+        // missed.
+        const Index down = (rows + rows_at_once - 1) / rows_at_once;
+        const Index tiles = (groups + G - 1) / G * down;
         for (Index r = 0; r < rows; r += rows_at_once) {
+          const Index number = g / G * down + r / rows_at_once;
+          const Ahead next = ahead(next_weights, inputs, panel_rows, number, tiles);
           const Index row = panel * panel_rows + r;
           double* to = out + net.place(groups, g, row);
           project_tile<rows_at_once, G>(weights + r, columns + g * group_stride + j * lanes, group_stride,
