@@ -112,6 +112,30 @@ TEST(Remeasure, KeepsTheStrengthOfANeuronThatTheLineGrazes) {
   EXPECT_NEAR(found, strength, 1e-10 * strength);
 }
 
+// A group that is not known yet may hide the room that another one needs: that one's first visit, far out,
+// tells it no better than the line did.
+TEST(Remeasure, ComesBackToWhatIsMostOfTheErrorWhenOthersAreKnown) {
+  Network truth = find_family("gaussian")->generate({8, 30, 1}, 5);
+  const Vector along = draw_line(8, seed, 0).direction.normalized();
+  truth.w1.row(0) -= (1 - 1e-3) * truth.w1.row(0).dot(along) * along.transpose();
+  Case trial(truth);
+  LineExtraction& line = trial.line;
+  const Index m = line.known.anchors.at(0).norm() > 1000 ? 0 : line.kinks() - 1;
+  const Index cell = m == 0 ? 0 : line.kinks();
+  const Index hidden = some_weak_cell(line);
+  spoil(line, hidden, 0.03);
+  const double claimed = 3e-14;  // what no visit so far out can give
+  line.cell_errors[cell] = claimed;
+  const double met = line.known.anchors.at(m).norm();
+  const std::uint64_t before = (*trial.crew).asked();
+  std::vector<Index> weak = {cell, hidden};
+  std::ranges::sort(weak);
+  const Remeasured found = remeasure(*trial.crew, line, weak, 0.5 * claimed, trial.noise, seed, 0);
+  EXPECT_LT(found.error.rms(), 0.5 * claimed);
+  EXPECT_LT(line.known.anchors.at(m).norm(), 1e-2 * met);
+  EXPECT_LE((*trial.crew).asked() - before, 4 * 2 * (8 + 1));
+}
+
 TEST(Remeasure, MendsTheHomeCell) {
   const Network truth = find_family("gaussian")->generate({8, 30, 1}, 5);
   Case trial(truth);

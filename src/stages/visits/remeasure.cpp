@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint64_t most_rounds = 4;
 constexpr double contradiction = 6;  // times what a normal was thought to be off by
 constexpr double improvement = 0.5;  // of an error must go, or the group is not visited again
+constexpr double most_of_all = 0.5;  // of what is allowed: then it is, as others may be known better by then
 
 /// What visits make of one group.
 struct Replacement : LinePart {
@@ -257,7 +258,8 @@ Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>&
                       {found.begin() + static_cast<std::ptrdiff_t>(work.first),
                        found.begin() + static_cast<std::ptrdiff_t>(work.first + work.count)});
       const double wanted = (after.surer ? 1 : improvement) * work.group.error;
-      work.open = after.contradicts || (after.error < wanted && after.error > each);
+      const double left = std::min(after.error, work.group.error);
+      work.open = after.contradicts || (left > each && (left < wanted || left > most_of_all * allowed));
       if (!after.contradicts && !(after.error < work.group.error)) continue;
       put(after, line);
       work.group.error = after.error;
