@@ -33,7 +33,8 @@ class Memory(Scratch):
         self.expect_as_planned(self.used_over_planned(500, 500))
 
     def test_is_as_planned_with_many_more_neurons(self):
-        self.expect_as_planned(self.used_over_planned(40, 8192))
+        # So many that some are measured again.
+        self.expect_as_planned(self.used_over_planned(20, 8192))
 
     def test_is_as_planned_on_two_ranks(self):
         self.expect_as_planned(self.used_over_planned(400, 1000, ranks=2))

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "test_crew.hpp"
+#include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
+#include "unhinge/stages/certificate/certify.hpp"
+#include "unhinge/stages/certificate/expected_error.hpp"
 #include "unhinge/stages/line/scan_line.hpp"
 #include "unhinge/stages/probe/probe.hpp"
 
@@ -32,17 +35,28 @@ std::vector<double> components_in_order(const Network& truth, const ScannedLine&
   return components;
 }
 
+/// A network, scanned and measured along one line.
+struct Scanned {
+  ScannedLine scan;
+  LineExtraction line;
+
+  explicit Scanned(const Network& truth) {
+    const NetworkOracle oracle(truth, "truth");
+    TestCrew crew(oracle);
+    const Noise noise = probe(*crew, Vector::Ones(1), seed);
+    Subject subject(*crew, Vector::Ones(1));
+    scan = scan_line(subject, noise, {}, seed, 0);
+    line = measure_line(subject, noise, scan, BaseValues::interpolated, 1e-7, seed, 0);
+  }
+};
+
 // The slope of a narrow piece is as unsure as its ends are close, along the line as well.
 TEST(LineExtraction, SaysHowWellTheLineTellsNormals) {
   const Network truth = find_family("gaussian")->generate({50, 4000, 1}, 3);
-  const NetworkOracle oracle(truth, "truth");
-  TestCrew crew(oracle);
-  const Noise noise = probe(*crew, Vector::Ones(1), seed);
-  Subject subject(*crew, Vector::Ones(1));
-  const ScannedLine scanned = scan_line(subject, noise, {}, seed, 0);
-  const LineExtraction line = measure_line(subject, noise, scanned, BaseValues::interpolated, 1e-7, seed, 0);
+  const Scanned scanned(truth);
+  const LineExtraction& line = scanned.line;
   ASSERT_EQ(line.kinks(), truth.width());
-  const std::vector<double> components = components_in_order(truth, scanned);
+  const std::vector<double> components = components_in_order(truth, scanned.scan);
   const Vector unit = line.direction.normalized();
   double most = 0;
   for (Index m = 0; m < line.kinks(); ++m) {
@@ -52,6 +66,53 @@ TEST(LineExtraction, SaysHowWellTheLineTellsNormals) {
     most = std::max(most, error / line.known.normal[m]);
   }
   EXPECT_GT(most, 10) << "no piece is that narrow";
+}
+
+// Two hyperplanes through the bulk that the line meets next to each other, `t` out, for it nearly runs along
+// them.
+Network narrow_far_out(std::uint64_t number, double t) {
+  Network truth = find_family("gaussian")->generate({200, 20, 1}, number);
+  const Line line = draw_line(200, seed, 0);
+  const Vector unit = line.direction.normalized();
+  for (const Index m : {0, 1}) {
+    truth.w1.row(m) -= (1 - 1 / t) * truth.w1.row(m).dot(unit) * unit.transpose();
+    const double at = t + 1e-6 * t * static_cast<double>(m);
+    truth.b1[m] = -truth.w1.row(m).dot(line.origin + at * line.direction);
+  }
+  return truth;
+}
+
+// What an error of the gradient across the line comes to does not depend on how far out it was measured.
+TEST(LineExtraction, SaysHowMuchOfFANarrowCellFarOutSpoils) {
+  std::vector<double> shares;
+  for (std::uint64_t number = 1; number <= 10; ++number) {
+    SCOPED_TRACE(number);
+    const Network truth = narrow_far_out(number, 30);
+    const Scanned scanned(truth);
+    ASSERT_EQ(scanned.line.kinks(), truth.width());
+    const double expected = scanned.line.cell_errors.norm();
+    shares.push_back(distance(truth, scanned.line.network).absolute_rms / expected);
+    // One error dominates, as a certificate allows for.
+    EXPECT_LE(shares.back(), expectation_factor(1) * unevenness(scanned.line.kinks()));
+  }
+  std::ranges::sort(shares);
+  EXPECT_GE(shares[5], 0.2) << "far more is expected than comes";
+}
+
+// Along the line it grows all the way from there to the origin.
+TEST(LineExtraction, CountsTheErrorOfASlopeAtTheOrigin) {
+  const Network truth = find_family("gaussian")->generate({50, 4000, 1}, 3);
+  const Scanned scanned(truth);
+  const LineExtraction& line = scanned.line;
+  const Vector unit = line.direction.normalized();
+  for (Index j = 0; j <= line.kinks(); ++j) {
+    const Piece& piece = scanned.scan.pieces[static_cast<std::size_t>(j)];
+    const double left = unit.dot(scanned.scan.at(piece.left.t));
+    const double right = unit.dot(scanned.scan.at(piece.right.t));
+    if (left * right < 0) continue;
+    const double way = std::min(std::abs(left), std::abs(right));
+    EXPECT_GE(line.cell_errors[j], std::sqrt(line.shares[j]) * line.errors_along[j] * way) << j;
+  }
 }
 
 }  // namespace

@@ -134,22 +134,28 @@ Vector CellTable::slope_variances(const Noise& noise, Index from) const {
 }
 
 Vector CellTable::levers() const {
-  // An error e of the gradient amounts to e (x - centre), in the mean square over directions.
-  const auto inputs = static_cast<double>(basis_.rows());
-  const double before = line_.origin.squaredNorm();
-  const double along = 2 * line_.origin.dot(line_.direction);
-  const double speed = line_.direction.squaredNorm();
+  // An error e of the gradient, in the directions of the table, amounts to e (x - centre), in the mean square
+  // over these. Across the line all centres are where its origin is.
+  const auto inputs = static_cast<double>(std::max<Index>(1, basis_.cols()));
+  const double before = origin_along_.squaredNorm();
+  const double along = 2 * origin_along_.dot(direction_along_);
+  const double speed = direction_along_.squaredNorm();
   return cells_.place.unaryExpr(
       [&](double t) { return std::sqrt(1 + (before + t * (along + t * speed)) / inputs); });
 }
 
 Vector CellTable::expected_errors(const Noise& noise, const Vector& across) const {
-  const double speed = line_.direction.norm();
   const Vector lever = levers();
+  const double speed = line_.direction.norm();
+  const double origin = line_.origin.dot(line_.direction) / speed;
+  const bool scanned = basis_.cols() < basis_.rows();  // the slope along the line is none of the table's
   Vector errors = base_errors(noise);
   for (Index j = 0; j < cells_.cells(); ++j) {
-    const Piece& piece = line_.pieces[static_cast<std::size_t>(j)];
-    errors[j] = std::hypot(errors[j], lever[j] * across[j], lever[j] * piece.slope_error(noise) / speed);
+    errors[j] = std::hypot(errors[j], lever[j] * across[j]);
+    if (!scanned) continue;
+    // An error along the line has the whole way back to the origin to grow.
+    const double slope = line_.pieces[static_cast<std::size_t>(j)].slope_error(noise) / speed;
+    errors[j] = std::hypot(errors[j], slope, slope * (origin + speed * cells_.place[j]));
   }
   return errors;
 }

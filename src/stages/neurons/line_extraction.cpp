@@ -133,13 +133,10 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
 
 Vector neuron_errors(const LineExtraction& line) {
   const Index kinks = line.kinks();
-  const auto inputs = static_cast<double>(line.direction.size());
+  const Vector own = line.known.usual_errors();
   Vector errors(kinks + 1);
-  for (Index m = 0; m < kinks; ++m) {
-    const double lever = std::sqrt(1 + line.known.anchors.at(m).squaredNorm() / inputs);
-    const double own = std::hypot(line.known.at_anchor[m], lever * line.known.normal[m]);
-    errors[m] = std::hypot(line.network.w2.col(m).norm() * own, line.jump_errors[m]);
-  }
+  for (Index m = 0; m < kinks; ++m)
+    errors[m] = std::hypot(line.network.w2.col(m).norm() * own[m], line.jump_errors[m]);
   const double share = share_of_cell(line.network, line.home, line.home);
   errors[kinks] = line.cell_errors[line.home] / std::sqrt(std::max(share, 1e-4));
   return errors;

@@ -23,6 +23,23 @@ Vector Hyperplanes::growth() const {
          (normal.array().square() + along.array().square()).sqrt();
 }
 
+Vector Hyperplanes::usual_errors() const {
+  const auto inputs = static_cast<double>(anchors.inputs());
+  const Vector unit = direction.normalized();
+  Vector errors(anchors.count());
+  anchors.by_runs([&](Index first, const Matrix& points) {
+    for (Index n = 0; n < points.cols(); ++n) {
+      const Index m = first + n;
+      const double foot = unit.dot(points.col(n));
+      // A Gaussian point adds one to the square of the way in each direction.
+      const double beside = std::max(points.col(n).squaredNorm() - foot * foot, 0.0) + inputs - 1;
+      errors[m] =
+          std::hypot(at_anchor[m], normal[m] * std::sqrt(beside / inputs), along[m] * std::hypot(1, foot));
+    }
+  });
+  return errors;
+}
+
 Vector Hyperplanes::uncertainty(const Vector& x) const {
   const Vector unit = direction.normalized();
   Vector squares(anchors.count());

@@ -116,10 +116,11 @@ class CellTable {
   Matrix slope_errors(const Noise& noise, Index first, Index count) const;
   /// K + 1: sums of their squares over the directions from `first` on.
   Vector slope_variances(const Noise& noise, Index first = 0) const;
-  /// K + 1: what an error of 1 in a cell's gradient amounts to at a Gaussian point, in the mean square.
+  /// K + 1: what an error of 1 in a cell's gradient, in the directions of the basis, amounts to at a Gaussian
+  /// point, in the mean square.
   Vector levers() const;
-  /// K + 1: expected error of each cell's affine piece, one standard deviation from its base point: from
-  /// `across`, the errors of the gradients across the line, and those along it.
+  /// K + 1: expected error of each cell's affine piece at a Gaussian point: from `across`, the errors of the
+  /// gradients across the line, and those along it.
   Vector expected_errors(const Noise& noise, const Vector& across) const;
   /// Cells with an entry that stayed doubtful after all re-queries.
   std::vector<Index> suspect_cells() const;

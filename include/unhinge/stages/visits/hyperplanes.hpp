@@ -13,6 +13,8 @@ struct Hyperplanes {
   Vector direction;  ///< d: of the line on which they were met
   Vector along;      ///< K: error of the normal's component along that direction
 
+  /// K: what a pre-activation is off by at a Gaussian point, in the mean square.
+  Vector usual_errors() const;
   /// K: what an error of a pre-activation at x (d) hardly ever exceeds.
   Vector uncertainty(const Vector& x) const;
   /// The same from the squared distances of x from the anchors (K) and their parts along the line (K).
