@@ -150,17 +150,14 @@ Matrix gradients_of(const CellTable& table, const std::vector<Index>& some, Inde
 // Variance of the gradients, over all missing directions, from the errors of the pivots. All cells have it in
 // common, a linear map of their gradients, so that it changes F' as much as one cell that is wrong by it. The
 // cells share it; half of them act at any point, and twice that is charged.
-Vector shared_variances(const CellTable& table, const GradientSpan& span, const Vector& gains) {
+double shared_variance(const GradientSpan& span, const Vector& gains) {
   const Vector variances = span.errors.cwiseAbs2().cwiseProduct(span.pivot_variances());
   const double usual = span.errors(span.pivots).maxCoeff();
   double largest = 0;
   for (Index j = 0; j < variances.size(); ++j)
     if (span.errors[j] <= usual) largest = std::max(largest, variances[j]);
   const double sum = largest * (gains.array() + 1).sum();
-  const double share = std::min(1.0, 4 / static_cast<double>(variances.size()));
-  const Vector levers = table.levers();
-  // Across the line all base points are the same one, and no lever grows.
-  return sum * share * (levers[table.home()] / levers.array()).square();
+  return sum * std::min(1.0, 4 / static_cast<double>(variances.size()));
 }
 
 }  // namespace
@@ -213,7 +210,7 @@ std::optional<CellSlopes> complete_slopes(Subject& subject, const CellTable& tab
   const double base_error = table.base_errors(noise)[table.home()];
   variances += span.errors.cwiseAbs2() * pivots.gains().sum();
   variances[table.home()] += 2 * base_error * base_error * pivots.home_steps().cwiseInverse().squaredNorm();
-  slopes.errors = (variances + shared_variances(table, span, pivots.gains())).cwiseSqrt();
+  slopes.errors = (variances.array() + shared_variance(span, pivots.gains())).sqrt();
   return slopes;
 }
 
