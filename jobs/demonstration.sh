@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A very wide network from its generation to its certificate: 1000 inputs and 100,000 neurons, 10^8 parameters, unless
-# others are named. An hour or two on two cores, 5 GB of memory, 2 GB of disk; one that is ended goes on when it is
-# started again. docs/performance.md tells what networks of other sizes took.
+# others are named. Half an hour to an hour on two cores, 4 GB of memory, 3 GB of disk; one that is ended goes on when
+# it is started again. docs/demonstration.md shows such a run.
 #
 # usage: demonstration.sh [INPUTS WIDTH]
 set -euo pipefail

@@ -259,7 +259,8 @@ Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>&
                        found.begin() + static_cast<std::ptrdiff_t>(work.first + work.count)});
       const double wanted = (after.surer ? 1 : improvement) * work.group.error;
       const double left = std::min(after.error, work.group.error);
-      work.open = after.contradicts || (left > each && (left < wanted || left > most_of_all * allowed));
+      const bool dominates = allowed > 0 && left > most_of_all * allowed;
+      work.open = after.contradicts || (left > each && (left < wanted || dominates));
       if (!after.contradicts && !(after.error < work.group.error)) continue;
       put(after, line);
       work.group.error = after.error;
