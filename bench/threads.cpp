@@ -26,14 +26,15 @@ struct Outcome {
 
 Outcome answer(const Oracle& oracle, const QueryBatch& batch, int threads) {
   Outcome outcome{0, Matrix(oracle.shape().outputs, query_count(batch))};
-  const auto tiles = static_cast<std::int64_t>(tile_count(batch));
+  const std::uint64_t tiles = tile_count(batch);
+  const std::uint64_t in_a_row = tiles_in_a_row(batch);  // they stay on one thread
   std::barrier start(threads);
   std::vector<double> seconds(static_cast<std::size_t>(threads));
   const auto work = [&](int thread) {
     start.arrive_and_wait();
     const double begun = thread_seconds();
-    for (std::int64_t n = thread; n < tiles; n += threads) {
-      const auto number = static_cast<std::uint64_t>(n);
+    for (std::uint64_t number = 0; number < tiles; ++number) {
+      if (static_cast<int>(number / in_a_row % static_cast<std::uint64_t>(threads)) != thread) continue;
       const Tile part = tile(batch, number);
       Matrix answers(outcome.answers.rows(), part.queries);
       oracle.answer(part.batch, answers);
