@@ -93,19 +93,7 @@ void CellTable::move(const std::vector<Index>& cells, const Matrix& ways,
     std::shared_ptr<const MovedStand>& seen = stands_.at(cells[n]).back().seen;
     seen = std::make_shared<const MovedStand>(MovedStand{seen->near, added[n]});
   }
-  value_stands(cells);
-}
-
-// As a step of no length: a box that works out a stencil from its centre rounds both alike.
-void CellTable::value_stands(const std::vector<Index>& cells) {
-  const WideStencil here{Purpose::gradient,
-                         [&](Index first, Index count) { return base_points(cells, first, count); },
-                         Vector::Zero(std::ssize(cells)), basis_.leftCols(1)};
-  subject_.ask(here, [&](const StencilPart& part, const Matrix& answers) {
-    const Vector values = subject_.mixed(answers);
-    for (Index n = 0; n < values.size(); ++n)
-      stands_.at(cells[static_cast<std::size_t>(part.centres.first + n)]).back().value = values[n];
-  });
+  unvalued_ = cells;
 }
 
 // The neurons near a base point, over all that a cell had since direction `first`: steps differ between

@@ -55,11 +55,12 @@ void CellTable::ask_base_values(std::span<const Index> cells) {
 
 void CellTable::ask(Index count, const Vector& steps) {
   const Index first = directions();
-  std::vector<Index> asked;
+  std::vector<Index> valued;
+  std::vector<Index> unvalued;
   std::vector<std::uint8_t> stands(static_cast<std::size_t>(cells_.cells()), 0);
   for (Index j = 0; j < cells_.cells(); ++j) {
     if (derives(j)) continue;
-    asked.push_back(j);
+    (std::ranges::binary_search(unvalued_, j) ? unvalued : valued).push_back(j);
     stands[static_cast<std::size_t>(j)] = last_stand(j);
   }
   Vector taken = steps;
@@ -72,27 +73,47 @@ void CellTable::ask(Index count, const Vector& steps) {
   corrected_.resize(static_cast<std::size_t>(first + count));
   std::vector<Index> all(static_cast<std::size_t>(count));
   std::iota(all.begin(), all.end(), first);
-  ask_stencil(Purpose::gradient, asked, all);
+  Matrix along(basis_.rows(), count + 1);
+  along << basis_.middleCols(first, count), Vector::Zero(basis_.rows());
+  const Directions with_nowhere(std::move(along));
+  ask_stencil(Purpose::gradient, valued, all, with_nowhere.run(0, count));
+  ask_stencil(Purpose::gradient, unvalued, all, with_nowhere);
+  unvalued_.clear();
 }
 
+// `along` are these directions, and one that leads nowhere where base values are asked as well: as a box
+// works out a stencil from its centres, that costs it next to nothing, and both are rounded alike.
 void CellTable::ask_stencil(Purpose purpose, const std::vector<Index>& cells,
-                            const std::vector<Index>& directions) {
+                            const std::vector<Index>& directions, const Directions& along) {
+  if (cells.empty()) return;
+  const Index nowhere = std::ssize(directions);
+  const bool valued = along.cols() == nowhere;
   const WideStencil stencil{purpose,
                             [&](Index first, Index count) { return base_points(cells, first, count); },
-                            steps_of(cells, directions.front()), basis_(Eigen::all, directions)};
+                            steps_of(cells, directions.front()), along};
   subject_.ask(stencil, [&](const StencilPart& part, const Matrix& answers) {
     const Vector mixed = subject_.mixed(answers);
     Index next = 0;
     for (Index p = 0; p < part.centres.count; ++p) {
       const Index cell = cells[static_cast<std::size_t>(part.centres.first + p)];
-      const double base = base_value(cell, last_stand(cell));
-      for (Index q = 0; q < part.directions.count; ++q, ++next) {
-        const Index i = directions[static_cast<std::size_t>(part.directions.first + q)];
+      const double base = valued ? base_value(cell, last_stand(cell)) : 0;
+      for (Index q = part.directions.first; q < part.directions.first + part.directions.count; ++q, ++next) {
+        if (q == nowhere) {
+          take_base_value(cell, directions, mixed[next]);
+          continue;
+        }
+        const Index i = directions[static_cast<std::size_t>(q)];
         if (cell == home_) home_answers_.col(i) = answers.col(next);
         differences_(cell, i) = mixed[next] - base;
       }
     }
   });
+}
+
+// It comes last, after the answers along these directions.
+void CellTable::take_base_value(Index cell, const std::vector<Index>& directions, double value) {
+  stands_.at(cell).back().value = value;
+  for (const Index i : directions) differences_(cell, i) -= value;
 }
 
 void CellTable::derive(const CellRelation& relation) {
@@ -202,7 +223,7 @@ void CellTable::replace(const std::vector<Entry>& entries, const Vector& steps) 
   std::vector<TakenSteps::Change> others;
   for (const auto& [directions, cells] : alike) {
     if (directions.size() > 1 && cells.size() >= worth_a_stencil) {
-      ask_stencil(Purpose::requery, cells, directions);
+      ask_stencil(Purpose::requery, cells, directions, basis_(Eigen::all, directions));
       continue;
     }
     for (const Index cell : cells)

@@ -77,7 +77,7 @@ class CellTable {
   void derive(const CellRelation& relation);
   /// Moves the base points of `cells`, away from where they stood on the line, by `ways` (directions so far x
   /// cells) along the directions that are known; `near` are the neurons that may be met there, cell by cell,
-  /// in order. One query a cell.
+  /// in order. One query a cell, asked with the next directions.
   void move(const std::vector<Index>& cells, const Matrix& ways, std::vector<std::vector<Index>> near);
   /// Looks again at where the moved base points stand, with all that is known of the ways to them by now.
   void settle();
@@ -151,8 +151,9 @@ class CellTable {
   };
   void ask_base_values(std::span<const Index> cells);
   /// Some directions of the basis at some cells, one step a cell.
-  void ask_stencil(Purpose purpose, const std::vector<Index>& cells, const std::vector<Index>& directions);
-  void value_stands(const std::vector<Index>& cells);
+  void ask_stencil(Purpose purpose, const std::vector<Index>& cells, const std::vector<Index>& directions,
+                   const Directions& along);
+  void take_base_value(Index cell, const std::vector<Index>& directions, double value);
   std::size_t asked_alike(std::span<const Index> wanted) const;
   std::vector<double> solve_some(std::span<const Index> directions, const CrossingCandidates& near,
                                  const Vector& rms) const;
@@ -209,6 +210,7 @@ class CellTable {
   Matrix home_answers_;                            // m x directions
   Vector rms_;                                  // K: sizes of the components, as the last solution took them
   std::map<Index, std::vector<Stand>> stands_;  // of the cells that were moved
+  std::vector<Index> unvalued_;                 // cells, in order, whose last base point has no value yet
   std::optional<CellRelation> relation_;
   Index derived_from_ = 0;  // the first direction without the cell of the relation
   Index requeries_ = 0;
