@@ -94,16 +94,33 @@ TEST(Remeasure, MendsTheNeuronsBesideAWeakCellAndOnlyThose) {
   EXPECT_EQ(trial.line.known.anchors.run(0, spoilt.kinks()), spoilt.known.anchors.run(0, spoilt.kinks()));
 }
 
-// Along the line such a neuron hardly grows, and an error of its direction is most of what seems to.
-TEST(Remeasure, KeepsTheStrengthOfANeuronThatTheLineGrazes) {
+/// A network of which the line nearly runs along one hyperplane, `share` of that normal's part along it being
+/// left.
+Network grazed(double share) {
   Network truth = find_family("gaussian")->generate({8, 30, 1}, 5);
   const Vector along = draw_line(8, seed, 0).direction.normalized();
-  truth.w1.row(0) -= (1 - 1e-5) * truth.w1.row(0).dot(along) * along.transpose();
+  truth.w1.row(0) -= (1 - share) * truth.w1.row(0).dot(along) * along.transpose();
+  return truth;
+}
+
+/// The neuron that the line met farthest out.
+Index farthest(const LineExtraction& line) {
+  const Index last = line.kinks() - 1;
+  return line.known.anchors.at(0).norm() > line.known.anchors.at(last).norm() ? 0 : last;
+}
+
+/// The cell beyond it.
+Index cell_beyond(const LineExtraction& line, Index m) {
+  return m == 0 ? 0 : line.kinks();
+}
+
+// Along the line such a neuron hardly grows, and an error of its direction is most of what seems to.
+TEST(Remeasure, KeepsTheStrengthOfANeuronThatTheLineGrazes) {
+  const Network truth = grazed(1e-5);
   Case trial(truth);
   LineExtraction& line = trial.line;
-  const bool first = line.known.anchors.at(0).norm() > line.known.anchors.at(line.kinks() - 1).norm();
-  const Index cell = first ? 0 : line.kinks();
-  const Index m = first ? 0 : line.kinks() - 1;
+  const Index m = farthest(line);
+  const Index cell = cell_beyond(line, m);
   line.cell_errors[cell] = 1e-6;
   line.jump_errors[m] = 0;  // as if the line told it best
   remeasure(*trial.crew, line, {cell}, 1e-12, trial.noise, seed, 0);
@@ -115,13 +132,10 @@ TEST(Remeasure, KeepsTheStrengthOfANeuronThatTheLineGrazes) {
 // A group that is not known yet may hide the room that another one needs: that one's first visit, far out,
 // tells it no better than the line did.
 TEST(Remeasure, ComesBackToWhatIsMostOfTheErrorWhenOthersAreKnown) {
-  Network truth = find_family("gaussian")->generate({8, 30, 1}, 5);
-  const Vector along = draw_line(8, seed, 0).direction.normalized();
-  truth.w1.row(0) -= (1 - 1e-3) * truth.w1.row(0).dot(along) * along.transpose();
-  Case trial(truth);
+  Case trial(grazed(1e-3));
   LineExtraction& line = trial.line;
-  const Index m = line.known.anchors.at(0).norm() > 1000 ? 0 : line.kinks() - 1;
-  const Index cell = m == 0 ? 0 : line.kinks();
+  const Index m = farthest(line);
+  const Index cell = cell_beyond(line, m);
   const Index hidden = some_weak_cell(line);
   spoil(line, hidden, 0.03);
   const double claimed = 3e-14;  // what no visit so far out can give
