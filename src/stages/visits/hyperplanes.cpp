@@ -23,41 +23,39 @@ Vector Hyperplanes::growth() const {
          (normal.array().square() + along.array().square()).sqrt();
 }
 
-Vector Hyperplanes::usual_errors() const {
-  const auto inputs = static_cast<double>(anchors.inputs());
+Hyperplanes::Ways Hyperplanes::ways_to(const Vector& x) const {
   const Vector unit = direction.normalized();
-  Vector errors(anchors.count());
-  anchors.by_runs([&](Index first, const Matrix& points) {
-    for (Index n = 0; n < points.cols(); ++n) {
-      const Index m = first + n;
-      const double foot = unit.dot(points.col(n));
-      // A Gaussian point adds one to the square of the way in each direction.
-      const double beside = std::max(points.col(n).squaredNorm() - foot * foot, 0.0) + inputs - 1;
-      errors[m] =
-          std::hypot(at_anchor[m], normal[m] * std::sqrt(beside / inputs), along[m] * std::hypot(1, foot));
-    }
-  });
-  return errors;
-}
-
-Vector Hyperplanes::uncertainty(const Vector& x) const {
-  const Vector unit = direction.normalized();
-  Vector squares(anchors.count());
-  Vector on_line(anchors.count());
+  Ways ways{Vector(anchors.count()), Vector(anchors.count())};
   anchors.by_runs([&](Index first, const Matrix& points) {
     const Matrix away = points.colwise() - x;
-    squares.segment(first, away.cols()) = away.colwise().squaredNorm().transpose();
-    on_line.segment(first, away.cols()) = away.transpose() * unit;
+    ways.squares.segment(first, away.cols()) = away.colwise().squaredNorm().transpose();
+    ways.on_line.segment(first, away.cols()) = away.transpose() * unit;
   });
-  return uncertainty(squares, on_line);
+  return ways;
 }
 
-Vector Hyperplanes::uncertainty(const Vector& squares, const Vector& on_line) const {
+Vector Hyperplanes::variances(const Vector& squares, const Vector& on_line) const {
   const auto inputs = static_cast<double>(anchors.inputs());
   const auto line = on_line.array().square();
   const auto beside = (squares.array() - line).max(0.0);
-  const auto variances = normal.array().square() / inputs * beside + along.array().square() * line;
-  return hardly_ever * (at_anchor.array() + variances.sqrt());
+  return normal.array().square() / inputs * beside + along.array().square() * line;
+}
+
+Vector Hyperplanes::usual_errors() const {
+  // A Gaussian point adds one to the square of the way from the origin, in each direction.
+  const Ways ways = ways_to(Vector::Zero(anchors.inputs()));
+  const Vector squares = ways.squares.array() + static_cast<double>(anchors.inputs());
+  const Vector on_line = (1 + ways.on_line.array().square()).sqrt();
+  return (at_anchor.array().square() + variances(squares, on_line).array()).sqrt();
+}
+
+Vector Hyperplanes::uncertainty(const Vector& x) const {
+  const Ways ways = ways_to(x);
+  return uncertainty(ways.squares, ways.on_line);
+}
+
+Vector Hyperplanes::uncertainty(const Vector& squares, const Vector& on_line) const {
+  return hardly_ever * (at_anchor.array() + variances(squares, on_line).array().sqrt());
 }
 
 }  // namespace unhinge

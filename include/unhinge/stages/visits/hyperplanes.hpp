@@ -25,6 +25,16 @@ struct Hyperplanes {
   double normal_error(Index m) const;
   /// K: what that grows by with each unit of a step in a direction that the errors do not know of.
   Vector growth() const;
+
+ private:
+  /// From a point to the anchors (K).
+  struct Ways {
+    Vector squares;  // of the distances
+    Vector on_line;  // their parts along the line
+  };
+  Ways ways_to(const Vector& x) const;
+  /// K: of what the normals' errors come to over such ways.
+  Vector variances(const Vector& squares, const Vector& on_line) const;
 };
 
 }  // namespace unhinge
