@@ -1,7 +1,10 @@
 #include "unhinge/parallel/reduce.hpp"
 
+#include <climits>
+
 #include "exchange.hpp"
 #include "handle.hpp"
+#include "unhinge/base/error.hpp"
 
 namespace unhinge {
 namespace {
@@ -35,6 +38,15 @@ double max_all(double mine, const Communicator& comm) {
 
 int min_all(int mine, const Communicator& comm) {
   return reduce_all(mine, MPI_INT, MPI_MIN, comm);
+}
+
+void min_all(std::span<double> numbers, const Communicator& comm) {
+  if (comm.handle() == nullptr || numbers.empty()) return;
+  ensure(numbers.size() <= INT_MAX, "numbers are counted by an int");
+  const Exchange exchange(Exchange::Kind::collective, numbers.size_bytes());
+  require_success(MPI_Allreduce(MPI_IN_PLACE, numbers.data(), static_cast<int>(numbers.size()), MPI_DOUBLE,
+                                MPI_MIN, comm.handle()->comm),
+                  "MPI_Allreduce");
 }
 
 void barrier(const Communicator& comm) {

@@ -80,6 +80,32 @@ TEST_P(Collectives, Reductions) {
   barrier(comm());
 }
 
+TEST_P(Collectives, LeastOfManyNumbers) {
+  const double rank = comm().rank();
+  std::vector<double> numbers = {rank, -rank, 7};
+  min_all(std::span<double>(numbers), comm());
+  EXPECT_EQ(numbers, (std::vector<double>{0, -static_cast<double>(comm().size() - 1), 7}));
+  min_all(std::span<double>(), comm());
+}
+
+/// To rank `to` goes `to` times a number that tells of both; nothing to the first.
+std::vector<int> parcel(int from, int to) {
+  return std::vector<int>(static_cast<std::size_t>(to), 100 * from + to);
+}
+
+TEST_P(Collectives, ExchangeBringsWhatIsMeantForARank) {
+  std::vector<std::vector<int>> parts;
+  std::vector<int> expected;
+  for (int other = 0; other < comm().size(); ++other) {
+    parts.push_back(parcel(comm().rank(), other));
+    const std::vector<int> from = parcel(other, comm().rank());
+    expected.insert(expected.end(), from.begin(), from.end());
+  }
+  const Received<int> received = exchange_all(parts, comm());
+  EXPECT_EQ(received.all, expected);
+  EXPECT_EQ(received.counts, std::vector<std::uint64_t>(parts.size(), comm().rank()));
+}
+
 // What is longer than one call can count goes in pieces; small pieces show the same cuts.
 TEST_P(Collectives, PiecesAddUp) {
   for (const std::size_t largest : {1, 3, 4, 64}) {
@@ -99,6 +125,23 @@ TEST_P(Collectives, PiecesAddUp) {
     gather_all_bytes(std::as_bytes(std::span(mine)), sizes, std::as_writable_bytes(std::span(all)), comm(),
                      largest);
     EXPECT_EQ(all, expected) << "pieces of " << largest;
+
+    // And each rank its own bytes from every other.
+    const auto length = [](int from, int to) { return static_cast<std::uint64_t>(3 * from + to); };
+    std::vector<std::uint64_t> sent;
+    std::vector<std::uint64_t> received;
+    std::vector<unsigned char> out;
+    std::vector<unsigned char> brought;
+    for (int rank = 0; rank < comm().size(); ++rank) {
+      sent.push_back(length(comm().rank(), rank));
+      received.push_back(length(rank, comm().rank()));
+      out.insert(out.end(), sent.back(), static_cast<unsigned char>(10 * comm().rank() + rank));
+      brought.insert(brought.end(), received.back(), static_cast<unsigned char>(10 * rank + comm().rank()));
+    }
+    std::vector<unsigned char> in(brought.size());
+    exchange_bytes(std::as_bytes(std::span(out)), sent, std::as_writable_bytes(std::span(in)), received,
+                   comm(), largest);
+    EXPECT_EQ(in, brought) << "pieces of " << largest;
   }
 }
 

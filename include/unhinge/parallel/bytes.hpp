@@ -22,6 +22,12 @@ void gather_all_bytes(std::span<const std::byte> mine, const std::vector<std::ui
                       std::span<std::byte> all, const Communicator& comm,
                       std::size_t largest_bytes = largest_piece_bytes);
 
+/// Collective: part r of `out` goes to rank r, and part r of `in` comes from it; the sizes are those of the
+/// parts, in bytes. What a rank sends to another is as long as that one expects.
+void exchange_bytes(std::span<const std::byte> out, const std::vector<std::uint64_t>& out_sizes,
+                    std::span<std::byte> in, const std::vector<std::uint64_t>& in_sizes,
+                    const Communicator& comm, std::size_t largest_bytes = largest_piece_bytes);
+
 /// Sends `bytes` to rank `target`, which receives as many.
 void send_bytes(std::span<const std::byte> bytes, int target, const Communicator& comm,
                 std::size_t largest_bytes = largest_piece_bytes);

@@ -18,6 +18,7 @@ class Communicator {
   int rank() const { return rank_; }
   int size() const { return size_; }
   bool is_root() const { return rank_ == 0; }
+  bool is_last() const { return rank_ == size_ - 1; }
 
   /// Collective: the ranks that give the same `color` (>= 0), in their present order. Throws Error (mpi).
   Communicator split(int color) const;

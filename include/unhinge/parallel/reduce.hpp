@@ -1,7 +1,8 @@
-// Folds one number a rank where the order cannot change the answer; sums of floats go through fold.hpp.
+// Folds numbers where the order cannot change the answer; sums of floats go through fold.hpp.
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "unhinge/parallel/communicator.hpp"
 
@@ -14,6 +15,8 @@ int max_all(int mine, const Communicator& comm);
 double max_all(double mine, const Communicator& comm);
 int min_all(int mine, const Communicator& comm);
 std::uint64_t min_all(std::uint64_t mine, const Communicator& comm);
+/// The least of each number replaces it; all spans have one length, and none holds a NaN.
+void min_all(std::span<double> numbers, const Communicator& comm);
 /// Returns when every rank has come here.
 void barrier(const Communicator& comm);
 
