@@ -39,7 +39,7 @@ bool run(const FamilySize& size, std::uint64_t seed) {
     return false;
   }
   const CanonicalForm canon = canonical(truth);
-  const CanonicalForm found = canonical(result.network);
+  const CanonicalForm found = canonical(whole(result.network, {}));
   const double rms = distance(canon, found).relative_rms;
   const Alignment aligned = align(canon, found);
   const std::uint64_t queries = total(result.queries);

@@ -73,7 +73,7 @@ Outcome run_without(const Oracle& oracle) {
   Progress silent;
   const double start = thread_seconds();
   Result result = extract({}, {}, oracle, Communicator(), silent);
-  return {thread_seconds() - start, 0, std::move(result.network)};
+  return {thread_seconds() - start, 0, whole(result.network, {})};
 }
 
 Outcome run_with(const Oracle& oracle) {
@@ -83,7 +83,7 @@ Outcome run_with(const Oracle& oracle) {
   const OpenedLedger opened = open_ledger({folder.path, std::nullopt}, Communicator());
   Synced synced(*opened.ledger, folder.path);
   Result result = extract({}, {1, {opened.ledger.get()}}, oracle, Communicator(), synced);
-  Outcome outcome{thread_seconds() - start + synced.waited(), 0, std::move(result.network)};
+  Outcome outcome{thread_seconds() - start + synced.waited(), 0, whole(result.network, {})};
   for (const fs::directory_entry& file : fs::directory_iterator(folder.path))
     outcome.bytes += file.file_size();
   return outcome;

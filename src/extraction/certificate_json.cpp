@@ -11,7 +11,8 @@ using Json = nlohmann::ordered_json;
 
 Json theorem_json(const Report& report) {
   const Result& result = report.result;
-  const TheoremSizes sizes = theorem_sizes(result.network, report.problem, result.certificate.scale);
+  const TheoremSizes sizes =
+      theorem_sizes(result.network, result.normal_sizes, report.problem, result.certificate.scale);
   const TheoremBounds bounds = theorem_bounds(sizes);
   return {{"source", "Chen, Klivans, Meka, arXiv:2111.04727"},
           {"inputs", sizes.inputs},

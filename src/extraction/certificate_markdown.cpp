@@ -26,7 +26,8 @@ std::string summary(const Certificate& c) {
 
 std::string theorem_section(const Report& report) {
   const Result& result = report.result;
-  const TheoremSizes sizes = theorem_sizes(result.network, report.problem, result.certificate.scale);
+  const TheoremSizes sizes =
+      theorem_sizes(result.network, result.normal_sizes, report.problem, result.certificate.scale);
   const TheoremBounds bounds = theorem_bounds(sizes);
   std::string text =
       "### Theorem\n\nChen, Klivans and Meka (arXiv:2111.04727): any F(x) = sum of k terms +-relu(w.x - b), "

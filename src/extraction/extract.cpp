@@ -69,6 +69,7 @@ Result extract(const Problem& problem, const Settings& settings, const Oracle& o
   // A run that is stopped has no time to lose; what is known of the network is written as it is.
   if (result.has_network && result.exit_code != ExitCode::stopped)
     guarded(result, [&] { write_timed(crew, problem, result); });
+  if (result.has_network) result.normal_sizes = normal_sizes(result.network, ranks);
   progress.finish();
   result.queries = crew.counts();
   result.recalled = crew.recalled();

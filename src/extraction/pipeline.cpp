@@ -46,13 +46,18 @@ bool is_better(const Certificate& fresh, const Certificate& old) {
 
 }  // namespace
 
+PartedNetwork Pipeline::network_of(LineExtraction& line) {
+  line.network.w1.drop_copies();
+  return std::move(line.network);
+}
+
 Pipeline::Pipeline(const Problem& problem, Crew& crew, Result& result)
     : problem_(problem),
       crew_(crew),
       result_(result),
       mix_(output_mix(crew.shape().outputs, problem.seed, 0)) {}
 
-double Pipeline::allowed_rms(const Network& network) const {
+double Pipeline::allowed_rms(const PartedNetwork& network) const {
   const double root = std::sqrt(problem_.epsilon);
   return problem_.meaning == EpsilonMeaning::absolute ? root
                                                       : root * magnitude(crew_, network, result_.noise).scale;
@@ -71,12 +76,12 @@ double Pipeline::goal() const {
   return problem_.meaning == EpsilonMeaning::absolute ? root : root * result_.noise.scale;
 }
 
-double Pipeline::holdout(const Network& network) {
+double Pipeline::holdout(const PartedNetwork& network) {
   return timed("holdout",
                [&] { return holdout_rms(crew_, network, holdout_points, problem_.seed, next_sample_++); });
 }
 
-bool Pipeline::improves(const Network& network, double before) {
+bool Pipeline::improves(const PartedNetwork& network, double before) {
   return holdout(network) < improvement * before;
 }
 
@@ -118,11 +123,11 @@ bool Pipeline::attempt(std::uint64_t number) {
     return measure_line(subject, scanned.noise, scanned, BaseValues::interpolated, tolerated, problem_.seed,
                         line_number);
   });
-  if (!all_finite(line.network)) return false;
+  if (!is_finite(line.network)) return false;
   if (margin() < 1) measure_cells_once_more(line);
   if (problem_.precision == Precision::fast) {
     Hypothesis as_it_is = judge(line);
-    as_it_is.network = std::move(line.network);
+    as_it_is.network = network_of(line);
     return consider(as_it_is, "line");
   }
   Hypothesis hypothesis = replace_weak(line);
@@ -132,7 +137,7 @@ bool Pipeline::attempt(std::uint64_t number) {
 }
 
 bool Pipeline::consider(Hypothesis& hypothesis, const char* stage) {
-  if (!all_finite(hypothesis.network)) return false;
+  if (!is_finite(hypothesis.network)) return false;
   const Claim claim{std::sqrt(problem_.epsilon),
                     problem_.meaning == EpsilonMeaning::relative,
                     problem_.delta / most_certificates,
@@ -162,8 +167,8 @@ void Pipeline::refine() {
   settings.goal_rms = finest_polish * result_.certificate.scale;
   const double most = result_.certificate.scale;
   const Vector prior = best_.prior.unaryExpr([most](double x) { return x < most ? x : most; });
-  const Network& before = result_.network;
-  if (!all_finite(before) || !(most > 0) || before.width() > widest_polish) return;
+  const PartedNetwork& before = result_.network;
+  if (!is_finite(before) || !(most > 0) || before.width() > widest_polish) return;
   // Points cannot see what acts next to nowhere; where that is most of the error, they could only spoil it,
   // unless they see more than it leaves to be seen.
   const bool hides = best_.hidden_rms > 0.5 * best_.expected.rms();
@@ -171,9 +176,10 @@ void Pipeline::refine() {
   // Nor what hides in gaps, but that may well be nothing.
   if (best_.expected.rms() <= std::hypot(settings.goal_rms, best_.gap_rms)) return;
   Polished polished = timed("polish", [&] {
-    return polish(crew_, before, prior, result_.noise, settings, problem_.seed, next_sample_++);
+    return polish(crew_, whole(before, crew_.ranks()), prior, result_.noise, settings, problem_.seed,
+                  next_sample_++);
   });
-  if (polished.rounds == 0 || !all_finite(polished.network)) return;
+  if (polished.rounds == 0 || !is_finite(polished.network)) return;
   Hypothesis finer = best_;
   finer.network = std::move(polished.network);
   // No sample shows what is wrong between two hyperplanes that nearly coincide.
@@ -201,7 +207,8 @@ void Pipeline::last_resort() {
   const double before = holdout(result_.network);
   Hypothesis refitted = best_;
   refitted.network = timed("read-out", [&] {
-    return refit_read_out(crew_, result_.network, refit_queries, problem_.seed, next_sample_++);
+    return refit_read_out(crew_, whole(result_.network, crew_.ranks()), refit_queries, problem_.seed,
+                          next_sample_++);
   });
   refitted.expected = best_.expected + before;
   const bool better = refitted.network.w2.allFinite() && improves(refitted.network, before);

@@ -13,6 +13,7 @@
 #include "unhinge/stages/visits/remeasure.hpp"
 #include "unhinge/stages/visits/second_measurement.hpp"
 #include "unhinge/stages/visits/weak_cells.hpp"
+#include "unhinge/survey/fetch_rows.hpp"
 
 namespace unhinge {
 namespace {
@@ -62,7 +63,7 @@ void Pipeline::measure_cells_once_more(LineExtraction& line) {
   auto again = timed("second measurement", [&] {
     return measure_cells_again(crew_, line, result_.noise, problem_.seed, next_sample_++);
   });
-  if (!again || !all_finite(again->network)) return;
+  if (!again || !is_finite(again->network)) return;
   if (holdout(again->network) <= holdout(line.network)) line = std::move(*again);
 }
 
@@ -72,7 +73,7 @@ void Pipeline::measure_cells_once_more(LineExtraction& line) {
 Pipeline::Hypothesis Pipeline::replace_weak(LineExtraction& line) {
   Hypothesis whole = judge(line);
   const auto as_it_is = [&] {
-    whole.network = std::move(line.network);
+    whole.network = network_of(line);
     return std::move(whole);
   };
   const bool rough = line.unresolved.empty() && line.cell_errors.allFinite();
@@ -90,11 +91,12 @@ Pipeline::Hypothesis Pipeline::replace_weak(LineExtraction& line) {
   if (count == 0 || (!rough && count > std::max<Index>(4, line.kinks() / 4))) return as_it_is();
 
   const ExpectedError rest = ExpectedError(errors_without(line, cells)) + line.collapsed;
+  keep_everywhere(crew_, weak, line.network.w1);
   const LinePart before = part_of(line, weak);
   std::optional<Hypothesis> mended = rough ? measure_again(line, cells, rest) : find_again(line, weak, rest);
   // Measured again the line itself is another, and put back as it was where that is no better.
-  const Network& network = rough || !mended ? line.network : mended->network;
-  const bool better = mended && all_finite(network) && mended->expected.rms() < whole.expected.rms();
+  const PartedNetwork& network = rough || !mended ? line.network : mended->network;
+  const bool better = mended && is_finite(network) && mended->expected.rms() < whole.expected.rms();
   // Held-out points hardly ever see the narrow cells that made the difference, so they need only not object.
   const double after = better ? holdout(network) : 0;
   if (!better || after > allowed) {
@@ -103,7 +105,7 @@ Pipeline::Hypothesis Pipeline::replace_weak(LineExtraction& line) {
     if (!better || !(after <= 2 * holdout(line.network))) return as_it_is();
     put(now, line);
   }
-  if (rough) mended->network = std::move(line.network);
+  if (rough) mended->network = network_of(line);
   return std::move(*mended);
 }
 
@@ -127,19 +129,20 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
   std::vector<Index> others;
   for (Index m = 0; m < line.kinks(); ++m)
     if (!std::ranges::binary_search(weak, m)) others.push_back(m);
-  const Hypothesis whole = judge(line);
+  const Network network = whole(line.network, crew_.ranks());
+  const Hypothesis all = judge(line);
   others.push_back(line.kinks());  // the affine part
-  const Vector prior = whole.prior(others);
+  const Vector prior = all.prior(others);
   others.pop_back();
-  const Hypothesis strong{without(line.network, weak),
+  const Hypothesis strong{without(network, weak),
                           rest,
                           static_cast<Index>(others.size()),
                           0,
                           line.collinear,
-                          whole.hidden_rms,
+                          all.hidden_rms,
                           prior,
-                          whole.gap_rms};
-  return add_missing(strong, without(line.network, others), rest, "weak neurons");
+                          all.gap_rms};
+  return add_missing(strong, without(network, others), rest, "weak neurons");
 }
 
 // Looks for what F - H shows on new lines, and measures it on the first line that can be trusted: all answers
@@ -147,7 +150,8 @@ std::optional<Pipeline::Hypothesis> Pipeline::find_again(const LineExtraction& l
 std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& known, const Network& rough,
                                                           const ExpectedError& error, const char* stage) {
   const Index expected = rough.width();
-  Subject subject(crew_, mix_, known.network);
+  const Network hypothesis = whole(known.network, crew_.ranks());
+  Subject subject(crew_, mix_, hypothesis);
   SearchSettings search;
   search.most_kinks = static_cast<double>(2 * expected + 8);
   Index last = -1;
@@ -168,10 +172,10 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
       return measure_line(subject, result_.noise, line, BaseValues::asked,
                           std::numeric_limits<double>::infinity(), problem_.seed, number);
     });
-    if (!all_finite(found.network)) continue;
+    if (!is_finite(found.network)) continue;
     // Its gradients are those of F less the hypothesis' own, error and all.
     const ExpectedError error_of_both = known.expected + error + ExpectedError(found.cell_errors);
-    return Hypothesis{sum(known.network, found.network),
+    return Hypothesis{sum(hypothesis, whole(found.network, crew_.ranks())),
                       error_of_both,
                       known.kinks + found.kinks(),
                       0,
@@ -184,11 +188,12 @@ std::optional<Pipeline::Hypothesis> Pipeline::add_missing(const Hypothesis& know
 }
 
 std::optional<Pipeline::Hypothesis> Pipeline::measure_pair_alone(const Hypothesis& rough) {
-  if (rough.unresolved > 0 || !is_cancelling_pair(rough.network)) return std::nullopt;
-  const auto found = timed("pair", [&] {
-    return measure_pair(crew_, rough.network, result_.noise, problem_.seed, next_sample_++);
-  });
-  if (!found || !all_finite(found->network)) return std::nullopt;
+  if (rough.unresolved > 0 || rough.network.width() != 2) return std::nullopt;
+  const Network two = whole(rough.network, crew_.ranks());
+  if (!is_cancelling_pair(two)) return std::nullopt;
+  const auto found =
+      timed("pair", [&] { return measure_pair(crew_, two, result_.noise, problem_.seed, next_sample_++); });
+  if (!found || !is_finite(found->network)) return std::nullopt;
   Hypothesis pair = rough;
   pair.network = found->network;
   pair.expected = ExpectedError::of(found->error, static_cast<double>(crew_.shape().inputs + 1));

@@ -14,6 +14,7 @@ constexpr std::uint64_t probe_queries = 51;
 constexpr std::uint64_t scan_fixed = 52;
 constexpr double scan_per_kink = 5.1;
 constexpr std::uint64_t certificate_queries = 128;
+constexpr double in_sight_sent = 0.8;  // of what cells keep in sight at most: found at d = 50 and 784
 
 /// With no more neurons than inputs every cell has room, and a second measurement leaves a polish nothing to
 /// do.
@@ -30,6 +31,30 @@ double polish_per_unknown(Precision precision, bool room, Index width) {
 double remeasure_per_unknown(Precision precision, bool room) {
   const bool wanted = precision == Precision::full || precision == Precision::balanced;
   return wanted ? (room ? 1 : 2.5) : 0;
+}
+
+// Of what all ranks are to know, a rank receives what the others have found.
+double of_others(int ranks) {
+  return static_cast<double>(ranks - 1) / ranks;
+}
+
+// Bytes that a rank receives where every rank holds everything: all answers, and the network.
+double sent_to_all(const Plan& p, Shape shape, int ranks) {
+  const double weights = 2 * (2 * static_cast<double>(p.width) + 1) * static_cast<double>(shape.inputs);
+  const double answers = static_cast<double>(p.queries) * static_cast<double>(shape.outputs);
+  return of_others(ranks) * 8 * (answers + weights);
+}
+
+// The same where each holds its own neurons: the scan's answers, the surroundings of base points that move,
+// and the columns that a rank solves, some three times. Answers beside its own cells a rank asks itself.
+double sent_in_a_crowd(const Plan& p, Shape shape, int ranks) {
+  const auto d = static_cast<double>(shape.inputs);
+  const auto k = static_cast<double>(p.width);
+  const double scan = static_cast<double>(p.stages[1].queries) * static_cast<double>(shape.outputs);
+  const double solved = (3 + std::min(1.0, 264 / d)) * k * d / ranks;
+  const double certified = p.width > 512 ? 4096 * d : 0;
+  return of_others(ranks) *
+         (8 * (scan + solved + certified) + in_sight_sent * bytes_in_sight(shape, p.width) * k);
 }
 
 }  // namespace
@@ -64,10 +89,9 @@ Plan plan(Shape shape, Index width, int ranks, Precision precision) {
   const double others = (static_cast<double>(forecast.queries) - stencils) * k * (2 * d + 2 * m);
   forecast.flops = stencil + set_up + others;
 
-  forecast.memory = planned_memory(shape, width, precision);
-  const double share = ranks > 1 ? static_cast<double>(ranks - 1) / ranks : 0;
+  forecast.memory = planned_memory(shape, width, ranks, precision);
   forecast.sent_bytes = static_cast<std::uint64_t>(
-      share * 8 * (static_cast<double>(forecast.queries) * m + 2 * (2 * k + 1) * d));
+      width > shape.inputs ? sent_in_a_crowd(forecast, shape, ranks) : sent_to_all(forecast, shape, ranks));
   return forecast;
 }
 

@@ -51,7 +51,7 @@ Cost cost(const Result& result, const Shape& shape) {
 PlannedMemory planned_memory(const Report& report) {
   Index width = report.result.has_network ? hyperplanes(report.result) : 0;
   for (const Attempt& attempt : report.result.attempts) width = std::max(width, attempt.kinks);
-  return planned_memory(report.shape, width, report.problem.precision);
+  return planned_memory(report.shape, width, report.result.ranks, report.problem.precision);
 }
 
 std::string verdict(const Report& report) {

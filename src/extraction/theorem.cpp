@@ -23,7 +23,8 @@ TheoremBounds theorem_bounds(const TheoremSizes& sizes) {
   return bounds;
 }
 
-TheoremSizes theorem_sizes(const Network& network, const Problem& problem, double scale) {
+TheoremSizes theorem_sizes(const PartedNetwork& network, const Vector& normals, const Problem& problem,
+                           double scale) {
   const auto m = static_cast<double>(network.outputs());
   const RowMatrix strengths = network.w2.cwiseAbs();
   TheoremSizes sizes;
@@ -32,8 +33,7 @@ TheoremSizes theorem_sizes(const Network& network, const Problem& problem, doubl
   sizes.weight = network.skip.rowwise().norm().maxCoeff();
   sizes.offset = network.b2.cwiseAbs().maxCoeff();
   if (network.width() > 0) {
-    const Vector norms = network.w1.rowwise().norm();
-    sizes.weight = std::max(sizes.weight, (strengths * norms.asDiagonal()).maxCoeff());
+    sizes.weight = std::max(sizes.weight, (strengths * normals.asDiagonal()).maxCoeff());
     sizes.offset = std::max(sizes.offset, (strengths * network.b1.cwiseAbs().asDiagonal()).maxCoeff());
   }
   sizes.epsilon =

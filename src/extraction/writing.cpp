@@ -13,8 +13,13 @@ namespace {
 /// What is dropped may take this much of the certified error: the bound then hardly grows.
 constexpr double droppable = 0.25;
 
-/// The root solves, as Eigen may sum in another order on another kind of processor.
-Orientation agreed_orientation(const Crew& crew, const Network& network, double tolerance) {
+// Where there is a choice neurons are no more than equations, and the network is small enough to be put
+// together. The root solves, as Eigen may sum in another order on another kind of processor.
+Orientation agreed_orientation(const Crew& crew, const PartedNetwork& parted, double tolerance) {
+  const Vector strengths =
+      normal_sizes(parted, crew.ranks()).cwiseProduct(parted.w2.colwise().norm().transpose());
+  if (auto at_sight = orientation_at_sight(parted.skip, (strengths.array() > 0).count())) return *at_sight;
+  const Network network = whole(parted, crew.ranks());
   Orientation told;
   told.why = crew.on_root([&] {
     told = orientation(network, tolerance);
@@ -33,7 +38,7 @@ bool may_grow(const Problem& problem, const Certificate& c, double by) {
 }
 
 // What is collective, and so may be interrupted, comes before the network is touched: here, and below.
-void restore_signs(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
+void restore_signs(const Crew& crew, const Problem& problem, PartedNetwork& network, Certificate& certificate,
                    Writing& writing) {
   if (!certificate.certified) {
     writing.why_not = "the network is not certified";
@@ -43,7 +48,7 @@ void restore_signs(const Crew& crew, const Problem& problem, Network& network, C
   writing.signs_restored = told.determined;
   writing.why_not = told.why;
   if (!told.determined) return;
-  network = turned(network, told.turned);
+  if (!told.turned.empty()) network = turned(whole(network, crew.ranks()), told.turned);
   writing.turned = static_cast<Index>(told.turned.size());
   writing.left_rms = network.skip.norm();
   writing.dropped = may_grow(problem, certificate, writing.left_rms);
@@ -53,25 +58,27 @@ void restore_signs(const Crew& crew, const Problem& problem, Network& network, C
   certificate = moved(certificate, writing.left_rms);
 }
 
-void replace_skip(const Crew& crew, Network& network, Writing& writing) {
-  const Index before = network.width();
+void replace_skip(const Crew& crew, PartedNetwork& network, Writing& writing) {
   Network units;
   const RowMatrix normals = crew.on_root([&] {
-    units = skip_as_units(network);
+    units = skip_as_units(network.skip);
     return units.w1;
   });
-  units.w2 = crew.on_root([&] { return units.w2; });
-  units.b1 = crew.on_root([&] { return units.b1; });
-  units.w1 = normals;
-  units.b2 = network.b2;
-  units.skip = RowMatrix::Zero(network.outputs(), network.inputs());
-  network = std::move(units);
-  writing.affine_units = network.width() - before;
+  const RowMatrix read_outs = crew.on_root([&] { return units.w2; });
+  const Index before = network.width();
+  const Index more = normals.rows();
+  network.w1.append(normals, crew.ranks());
+  network.b1.conservativeResize(before + more);
+  network.b1.tail(more).setZero();
+  network.w2.conservativeResize(Eigen::NoChange, before + more);
+  network.w2.rightCols(more) = read_outs;
+  network.skip.setZero();
+  writing.affine_units = more;
 }
 
 }  // namespace
 
-void write_plainly(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
+void write_plainly(const Crew& crew, const Problem& problem, PartedNetwork& network, Certificate& certificate,
                    Writing& writing) {
   restore_signs(crew, problem, network, certificate, writing);
   if (problem.affine == AffineForm::units) replace_skip(crew, network, writing);

@@ -27,9 +27,12 @@ void require_valid(const Network& network, const char* origin) {
                 fmt::format("W1 is {}x{}, b1 {}, W2 {}x{}, b2 {}, U {}x{}", k, d, network.b1.size(), m,
                             network.w2.cols(), network.b2.size(), network.skip.rows(), network.skip.cols()),
                 "give W1 (k,d), b1 (k), W2 (m,k), b2 (m) and, if any, U (m,d)");
-  if (!all_finite(network))
-    throw Error(ExitCode::usage, fmt::format("{}: a weight is not a finite number", origin),
-                "NaN or infinity in the arrays", "export the network again from a healthy training run");
+  if (!all_finite(network)) throw_not_finite(origin);
+}
+
+void throw_not_finite(const char* origin) {
+  throw Error(ExitCode::usage, fmt::format("{}: a weight is not a finite number", origin),
+              "NaN or infinity in the arrays", "export the network again from a healthy training run");
 }
 
 Matrix evaluate(const Network& network, const Matrix& points) {

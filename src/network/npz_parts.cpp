@@ -71,10 +71,9 @@ void NpzParts::write_rest(OpenFile& file, const Network& network, const Crc32& r
   write_text(file, layout_.directory(sums), layout_.directory_begin());
 }
 
-std::span<const double> rows_of_w1(const Network& network, Index first, Index count) {
-  const Index d = network.inputs();
-  return numbers_of(network.w1)
-      .subspan(static_cast<std::size_t>(first * d), static_cast<std::size_t>(count * d));
+std::span<const double> rows_of(const RowMatrix& w1, Index first, Index count) {
+  const Index d = w1.cols();
+  return numbers_of(w1).subspan(static_cast<std::size_t>(first * d), static_cast<std::size_t>(count * d));
 }
 
 }  // namespace unhinge

@@ -13,7 +13,7 @@ void write_npz(const std::filesystem::path& path, const Network& network) {
   {
     OpenFile file(temporary.path(), O_CREAT | O_EXCL);
     file.reserve(parts.bytes());
-    parts.write_rest(file, network, parts.write_rows(file, 0, rows_of_w1(network, 0, network.width())));
+    parts.write_rest(file, network, parts.write_rows(file, 0, rows_of(network.w1, 0, network.width())));
     file.sync();
   }
   temporary.keep();

@@ -63,13 +63,17 @@ Network turned(const Network& network, const std::vector<Index>& numbers) {
   return other;
 }
 
+std::optional<Orientation> orientation_at_sight(const RowMatrix& skip, Index strong) {
+  if (skip.norm() == 0) return Orientation{true, {}, 0, ""};
+  if (strong == 0) return undetermined("there is no neuron whose sign could explain the skip");
+  if (strong > skip.size())
+    return undetermined(fmt::format("{} neurons, and {} equations for their signs", strong, skip.size()));
+  return std::nullopt;
+}
+
 Orientation orientation(const Network& network, double tolerance) {
-  if (network.skip.norm() == 0) return {true, {}, 0, ""};
-  const Index equations = network.outputs() * network.inputs();
   const Index k = (strengths_of(network).array() > 0).count();
-  if (k == 0) return undetermined("there is no neuron whose sign could explain the skip");
-  if (k > equations)
-    return undetermined(fmt::format("{} neurons, and {} equations for their signs", k, equations));
+  if (auto told = orientation_at_sight(network.skip, k)) return *told;
   const SignEquations e = sign_equations(network);
   const Eigen::LLT<Matrix> factor(e.gram);
   // Rounding moves an eigenvalue of the k columns of length 1 by up to about k units in the last place.
@@ -96,25 +100,21 @@ Orientation orientation(const Network& network, double tolerance) {
   return found;
 }
 
-Network skip_as_units(const Network& network) {
+Network skip_as_units(const RowMatrix& skip) {
   const Eigen::JacobiSVD<Matrix, Eigen::HouseholderQRPreconditioner> svd(
-      network.skip, Eigen::ComputeThinU | Eigen::ComputeThinV);
+      skip, Eigen::ComputeThinU | Eigen::ComputeThinV);
   const Index rank = svd.rank();
-  const Index k = network.width();
-  Network plain = network;
-  plain.w1.conservativeResize(k + 2 * rank, Eigen::NoChange);
-  plain.b1.conservativeResize(k + 2 * rank);
-  plain.w2.conservativeResize(Eigen::NoChange, k + 2 * rank);
+  Network units = zero_network(skip.cols(), skip.rows());
+  units.w1.resize(2 * rank, Eigen::NoChange);
+  units.b1 = Vector::Zero(2 * rank);
+  units.w2.resize(Eigen::NoChange, 2 * rank);
   for (Index r = 0; r < rank; ++r) {
-    const Index first = k + 2 * r;
-    plain.w1.row(first) = svd.matrixV().col(r).transpose();
-    plain.w1.row(first + 1) = -plain.w1.row(first);
-    plain.b1.segment(first, 2).setZero();
-    plain.w2.col(first) = svd.singularValues()[r] * svd.matrixU().col(r);
-    plain.w2.col(first + 1) = -plain.w2.col(first);
+    units.w1.row(2 * r) = svd.matrixV().col(r).transpose();
+    units.w1.row(2 * r + 1) = -units.w1.row(2 * r);
+    units.w2.col(2 * r) = svd.singularValues()[r] * svd.matrixU().col(r);
+    units.w2.col(2 * r + 1) = -units.w2.col(2 * r);
   }
-  plain.skip.setZero();
-  return plain;
+  return units;
 }
 
 }  // namespace unhinge

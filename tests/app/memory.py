@@ -39,6 +39,9 @@ class Memory(Scratch):
     def test_is_as_planned_on_two_ranks(self):
         self.expect_as_planned(self.used_over_planned(400, 1000, ranks=2))
 
+    def test_is_as_planned_where_four_ranks_part_the_result(self):
+        self.expect_as_planned(self.used_over_planned(200, 6000, ranks=4))
+
     def test_is_as_planned_where_cells_are_measured_twice(self):
         self.expect_as_planned(self.used_over_planned(300, 280, "--precision", "balanced"))
 

@@ -25,7 +25,8 @@ Report report() {
   result.exit_code = ExitCode::certified;
   result.has_network = true;
   result.network = zero_network(4, 2);
-  result.network.w1 = RowMatrix::Ones(3, 4);
+  result.network.w1 = PartedRows(RowMatrix::Ones(3, 4));
+  result.normal_sizes = Vector::Constant(3, 2);
   result.queries = {1, 20, 300, 0, 0, 0, 0, 0, 4000};
   result.seconds = {{"probe", 0.25, 0.125}, {"scan", 0.5, 0.25, 0.125, 0.4375, 0.25, 0.0625, 7, 3, 5, 4000}};
   result.attempts = {{3, 1, 1e-9}};

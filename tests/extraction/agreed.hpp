@@ -14,14 +14,14 @@
 
 namespace unhinge {
 
-/// All that a result says, weights to the last bit.
+/// Collective over world(): all that a result says, weights to the last bit.
 inline std::string everything(const Result& result) {
   std::string text = fmt::format("{} {} [{}] {} {} {} {} {} {}", static_cast<int>(result.status),
                                  static_cast<int>(result.exit_code), result.message, result.has_network,
                                  result.network.width(), result.attempts.size(), result.certificate.certified,
                                  result.certificate.relative_rms, result.noise.deterministic);
   for (const std::uint64_t count : result.queries) text += fmt::format(" {}", count);
-  const Network& f = result.network;
+  const Network f = whole(result.network, world());
   for (const Matrix& part : {Matrix(f.w1), Matrix(f.b1), Matrix(f.w2), Matrix(f.b2), Matrix(f.skip)})
     for (const std::uint64_t bits : bits_of_all(part)) text += fmt::format(" {:x}", bits);
   return text;
@@ -40,7 +40,8 @@ inline void expect_consistent(const Result& result) {
     EXPECT_TRUE(std::regex_match(result.message, std::regex(R"([^\n]+ \([^\n]+\); [^\n]+)")))
         << result.message;
   if (result.has_network) {
-    EXPECT_NO_THROW(require_valid(result.network, "the result"));
+    const Network network = whole(result.network, world());
+    EXPECT_NO_THROW(require_valid(network, "the result"));
   }
 }
 

@@ -103,7 +103,7 @@ void check(const Instance& drawn, Tally& tally) {
   EXPECT_EQ(result.message.empty(), result.certificate.certified) << reproducer(drawn);
   if (!result.certificate.certified) return;
   ++tally.certified;
-  const Distance exact = distance(truth, result.network);
+  const Distance exact = distance(truth, whole(result.network, world()));
   const Certificate& c = result.certificate;
   if (exact.squared > 0) tally.worst = std::max(tally.worst, exact.absolute_rms / c.absolute_rms);
   EXPECT_LE(exact.relative_rms, c.relative_rms * slack) << reproducer(drawn);

@@ -50,7 +50,7 @@ TEST_P(Digits, OfEverySeed) {
     EXPECT_EQ(result.status, Status::certified) << result.message;
     EXPECT_LE(static_cast<double>(total(result.queries)) / parameters, row.queries);
     const CanonicalForm canon = canonical(truth);
-    const CanonicalForm found = canonical(result.network);
+    const CanonicalForm found = canonical(whole(result.network, world()));
     const double rms = distance(canon, found).relative_rms;
     const Alignment aligned = align(canon, found);
     if (world().is_root())

@@ -17,7 +17,7 @@ double queries_per_parameter(const Network& truth, std::uint64_t seed) {
   problem.seed = seed;
   const Result result = extract_agreed(problem, NetworkOracle(truth, "truth"));
   EXPECT_EQ(result.status, Status::certified) << result.message;
-  EXPECT_LE(distance(truth, result.network).relative_rms, 1e-9);
+  EXPECT_LE(distance(truth, whole(result.network, world())).relative_rms, 1e-9);
   const auto parameters = static_cast<double>(truth.width() * (truth.inputs() + 1));
   return static_cast<double>(total(result.queries)) / parameters;
 }

@@ -32,7 +32,7 @@ void expect_certified(const Network& truth, const Result& result, double within)
   EXPECT_EQ(result.status, Status::certified) << result.message;
   EXPECT_EQ(result.exit_code, ExitCode::certified);
   ASSERT_TRUE(result.has_network);
-  EXPECT_LE(distance(truth, result.network).relative_rms, within);
+  EXPECT_LE(distance(truth, whole(result.network, world())).relative_rms, within);
 }
 
 /// Gradients from steps of 1e-3 of a gap and answers with an error of 1e-16: 1e-9 where no gap is very small.
@@ -80,7 +80,19 @@ TEST(Pipeline, TakesEpsilonAsItIsMeant) {
   EXPECT_EQ(result.status, Status::best_effort);
   EXPECT_EQ(result.exit_code, ExitCode::accuracy);
   EXPECT_NE(result.message.find("absolute"), std::string::npos);
-  EXPECT_LE(distance(truth, result.network).relative_rms, good);
+  EXPECT_LE(distance(truth, whole(result.network, world())).relative_rms, good);
+}
+
+void expect_same_bits(const Network& shared, const Network& alone) {
+  ASSERT_EQ(shared.width(), alone.width());
+  const auto bits = [](const auto& matrix) {
+    return bits_of({matrix.data(), static_cast<std::size_t>(matrix.size())});
+  };
+  EXPECT_EQ(bits(shared.w1), bits(alone.w1));
+  EXPECT_EQ(bits(shared.b1), bits(alone.b1));
+  EXPECT_EQ(bits(shared.w2), bits(alone.w2));
+  EXPECT_EQ(bits(shared.b2), bits(alone.b2));
+  EXPECT_EQ(bits(shared.skip), bits(alone.skip));
 }
 
 TEST(Pipeline, HasTheBitsOfTheLoneRank) {
@@ -89,15 +101,7 @@ TEST(Pipeline, HasTheBitsOfTheLoneRank) {
     const NetworkOracle oracle(network(family, {8, 14, 2}), "test");
     const Result shared = run(oracle);
     const Result alone = run(oracle, {}, {}, 1);
-    ASSERT_EQ(shared.network.width(), alone.network.width());
-    const auto bits = [](const auto& matrix) {
-      return bits_of({matrix.data(), static_cast<std::size_t>(matrix.size())});
-    };
-    EXPECT_EQ(bits(shared.network.w1), bits(alone.network.w1));
-    EXPECT_EQ(bits(shared.network.b1), bits(alone.network.b1));
-    EXPECT_EQ(bits(shared.network.w2), bits(alone.network.w2));
-    EXPECT_EQ(bits(shared.network.b2), bits(alone.network.b2));
-    EXPECT_EQ(bits(shared.network.skip), bits(alone.network.skip));
+    expect_same_bits(whole(shared.network, world()), whole(alone.network, {}));
     EXPECT_EQ(shared.queries, alone.queries);
     EXPECT_EQ(shared.certificate.relative_rms, alone.certificate.relative_rms);
     EXPECT_EQ(shared.ranks, world().size());
@@ -110,7 +114,7 @@ void expect_honest(const Network& truth, const Oracle& oracle) {
   const Result result = run(oracle);
   ASSERT_TRUE(result.has_network) << result.message;
   if (result.status == Status::certified) {
-    EXPECT_LE(distance(truth, result.network).relative_rms, result.certificate.relative_rms);
+    EXPECT_LE(distance(truth, whole(result.network, world())).relative_rms, result.certificate.relative_rms);
   } else {
     EXPECT_EQ(result.exit_code, ExitCode::accuracy);
   }

@@ -82,6 +82,11 @@ TEST(Plan, SendsNothingToALoneRankAndStoresTheNetworkAtLeast) {
   // Every rank sees every answer, 3 numbers of 8 bytes.
   EXPECT_GE(many.sent_bytes, 3 * 8 * many.queries * 63 / 64);
   EXPECT_EQ(many.queries, lone.queries);
+  // Where neurons are more than inputs a rank receives what it solves, and otherwise some KB a neuron.
+  const auto sent = [](Index inputs, int ranks) { return plan({inputs, 1}, 100000, ranks).sent_bytes; };
+  EXPECT_EQ(sent(3000, 1), 0u);
+  EXPECT_LE(sent(3000, 1024), 10000u * 100000);
+  EXPECT_LE(sent(3000, 1024), sent(3000, 4) / 2);
 }
 
 TEST(Plan, CountsAForwardPassAtMost) {

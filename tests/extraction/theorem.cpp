@@ -21,7 +21,7 @@ TEST(TheoremSizes, AreThoseOfTheNetwork) {
   Problem problem;
   problem.epsilon = 1e-4;
   problem.delta = 1e-2;
-  const TheoremSizes plain = theorem_sizes(net, problem, 10);
+  const TheoremSizes plain = theorem_sizes(net, net.w1.rowwise().norm(), problem, 10);
   EXPECT_EQ(plain.inputs, 2);
   EXPECT_EQ(plain.width, 2);
   EXPECT_DOUBLE_EQ(plain.weight, 10);
@@ -31,12 +31,12 @@ TEST(TheoremSizes, AreThoseOfTheNetwork) {
   net.skip(1, 0) = 30;
   net.b2[0] = -40;
   problem.meaning = EpsilonMeaning::absolute;
-  const TheoremSizes with_affine = theorem_sizes(net, problem, 10);
+  const TheoremSizes with_affine = theorem_sizes(net, net.w1.rowwise().norm(), problem, 10);
   EXPECT_EQ(with_affine.width, 5);
   EXPECT_DOUBLE_EQ(with_affine.weight, 30);
   EXPECT_DOUBLE_EQ(with_affine.offset, 40);
   EXPECT_DOUBLE_EQ(with_affine.epsilon, 0.5e-4);
-  EXPECT_EQ(theorem_sizes(zero_network(3, 1), problem, 0).width, 0);
+  EXPECT_EQ(theorem_sizes(zero_network(3, 1), Vector(), problem, 0).width, 0);
 }
 
 TEST(TheoremBounds, GrowWithEverySize) {
@@ -85,7 +85,7 @@ TEST(TheoremBounds, HoldOnTheLinesTheyAreFor) {
   problem.epsilon = 1e-2;
   problem.meaning = EpsilonMeaning::absolute;
   problem.delta = 0.2;
-  const TheoremBounds bounds = theorem_bounds(theorem_sizes(net, problem, 1));
+  const TheoremBounds bounds = theorem_bounds(theorem_sizes(net, net.w1.rowwise().norm(), problem, 1));
   constexpr int lines = 2000;
   int failed = 0;
   for (std::uint64_t seed = 1; seed <= lines; ++seed) failed += !kept(net, bounds, seed);

@@ -55,7 +55,7 @@ TEST_P(Wide, IsCertifiedOnOneLine) {
   EXPECT_EQ(result.attempts.size(), 1u);
   const double queries = static_cast<double>(total(result.queries)) /
                          static_cast<double>(row.size.width * (row.size.inputs + 1));
-  const double rms = sampled_rms(truth, result.network);
+  const double rms = sampled_rms(truth, whole(result.network, world()));
   if (world().is_root())
     std::cout << fmt::format("{:.4f} queries a parameter, relative rms {:.1e}, certified {:.1e}\n", queries,
                              rms, result.certificate.relative_rms);

@@ -36,7 +36,7 @@ class WriteNetwork : public testing::Test {
   }
 
   /// On every rank.
-  void expect_refused(const fs::path& path, const Network& network, ExitCode code,
+  void expect_refused(const fs::path& path, const PartedNetwork& network, ExitCode code,
                       const std::string& words) const {
     const std::size_t before = files();
     try {
@@ -68,11 +68,29 @@ TEST_F(WriteNetwork, GivesTheFileOfOneWriter) {
   }
 }
 
+/// Each rank its own rows.
+PartedNetwork parted(const Network& network) {
+  PartedNetwork mine = network;
+  const Parting parting(network.width(), world());
+  const unhinge::Run own = parting.own_neurons();
+  mine.w1 = PartedRows(parting, network.w1.middleRows(own.first, own.count));
+  return mine;
+}
+
+TEST_F(WriteNetwork, WritesWhatTheRanksHold) {
+  const Network network = random_network({20, 2}, 3000, 5);
+  EXPECT_EQ(write_network(path(), parted(network), world()), "");
+  EXPECT_EQ(bytes_of(path()), written_by_one(network));
+  Network spoilt = network;
+  spoilt.w1(2999, 3) = std::numeric_limits<double>::quiet_NaN();
+  expect_refused(path(), parted(spoilt), ExitCode::usage, "not a finite number");
+}
+
 TEST_F(WriteNetwork, TheRootWritesAloneWhereOthersDoNotSeeTheFolder) {
-  const Network network = random_network({20, 2}, 30, 5);
+  const Network network = random_network({20, 2}, 3000, 5);
   const fs::path before = fs::current_path();
   fs::current_path(world().is_root() ? folder_ : fs::path("/"));
-  const std::string why = write_network("net.npz", network, world());
+  const std::string why = write_network("net.npz", parted(network), world());
   fs::current_path(before);
   EXPECT_EQ(why, world().size() == 1 ? "" : "rank 1 cannot open the file that the root has made");
   EXPECT_EQ(bytes_of(path()), written_by_one(network));

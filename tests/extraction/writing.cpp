@@ -26,7 +26,7 @@ Result extracted(const Network& truth, AffineForm form = AffineForm::skip) {
   problem.affine = form;
   const Result result = extract_agreed(problem, NetworkOracle(truth, "test"));
   EXPECT_TRUE(result.certificate.certified) << result.message;
-  EXPECT_LE(distance(truth, result.network).relative_rms, result.certificate.relative_rms);
+  EXPECT_LE(distance(truth, whole(result.network, world())).relative_rms, result.certificate.relative_rms);
   return result;
 }
 
@@ -41,7 +41,7 @@ TEST(Writing, RestoresTheSignsOfAPlainNetwork) {
     // The constant is then the box's own: it is known as well as the function, and sizes here are about 1.
     EXPECT_LE((result.network.b2 - truth.b2).norm(), 1e-5);
     const Matrix cosines =
-        result.network.w1.rowwise().normalized() * truth.w1.rowwise().normalized().transpose();
+        result.network.w1.own().rowwise().normalized() * truth.w1.rowwise().normalized().transpose();
     for (Index i = 0; i < truth.width(); ++i)
       EXPECT_GT(cosines.col(i).maxCoeff(), 1 - 1e-9) << "neuron " << i << " the way it stands in the box";
   }
@@ -94,7 +94,7 @@ TEST(Writing, LeavesTheSignsOfMoreNeuronsThanEquations) {
 
 /// A certified network whose skip is that of its turned neurons and an error of size 1e-8.
 struct Certified {
-  Network network = turned(plain({12, 10, 1}), {1, 4, 7});
+  PartedNetwork network = turned(plain({12, 10, 1}), {1, 4, 7});
   Certificate certificate;
 
   explicit Certified(double absolute_rms) {
@@ -107,7 +107,7 @@ struct Certified {
 };
 
 Writing written(Certified& found, double epsilon = 1e-12) {
-  const NetworkOracle oracle(found.network, "test");
+  const NetworkOracle oracle(whole(found.network, {}), "test");
   TestCrew crew(oracle);
   Problem problem;
   problem.epsilon = epsilon;
@@ -138,10 +138,10 @@ TEST(Writing, DropsOnlyWhatTheCertificateCanBear) {
 TEST(Writing, LeavesAnUncertifiedNetworkAlone) {
   Certified found(1e-7);
   found.certificate.certified = false;
-  const Network before = found.network;
+  const PartedNetwork before = found.network;
   const Writing writing = written(found);
   EXPECT_EQ(writing.why_not, "the network is not certified");
-  EXPECT_EQ(found.network.w1, before.w1);
+  EXPECT_EQ(found.network.w1.own(), before.w1.own());
   EXPECT_EQ(orientation_text(writing), "not determined (the network is not certified)");
 }
 

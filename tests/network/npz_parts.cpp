@@ -51,7 +51,7 @@ std::string written_in_parts(const Network& network, const std::vector<Index>& c
   for (std::size_t i = cuts.size() - 1; i > 0; --i) {
     OpenFile file(path, 0);
     const Index first = cuts[i - 1];
-    rows = joined(parts.write_rows(file, first, rows_of_w1(network, first, cuts[i] - first)), rows);
+    rows = joined(parts.write_rows(file, first, rows_of(network.w1, first, cuts[i] - first)), rows);
   }
   OpenFile file(path, 0);
   parts.write_rest(file, network, rows);

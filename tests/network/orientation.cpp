@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "unhinge/base/random.hpp"
+#include "unhinge/network/compose.hpp"
 #include "unhinge/network/distance.hpp"
 #include "unhinge/network/families.hpp"
 
@@ -125,9 +126,12 @@ TEST(SkipAsUnits, IsTheSameFunctionWithoutASkip) {
     const Network net = find_family("gaussian")->generate({3, 6, outputs}, 1);
     Network truth = net;
     truth.skip = RandomStream(1, Draw::test, 3).normal_matrix(outputs, 3);
-    const Network units = skip_as_units(truth);
-    EXPECT_EQ(units.width(), 6 + 2 * std::min<Index>(outputs, 3));
-    EXPECT_EQ(units.skip.norm(), 0);
+    const Network alone = skip_as_units(truth.skip);
+    EXPECT_EQ(alone.width(), 2 * std::min<Index>(outputs, 3));
+    EXPECT_EQ(alone.skip.norm(), 0);
+    Network without = net;
+    without.skip.setZero();
+    const Network units = sum(without, alone);
     EXPECT_LE(distance(truth, units).absolute_rms, rounding(units));
     const Matrix x = RandomStream(1, Draw::test, 4).normal_matrix(3, 50);
     EXPECT_LE((evaluate(truth, x) - evaluate(units, x)).norm(), 50 * rounding(units));
@@ -136,9 +140,9 @@ TEST(SkipAsUnits, IsTheSameFunctionWithoutASkip) {
 
 TEST(SkipAsUnits, TakesTwoUnitsARank) {
   Network truth = plain({6, 2, 4}, 1);
-  EXPECT_EQ(skip_as_units(truth).width(), 2);
+  EXPECT_EQ(skip_as_units(truth.skip).width(), 0);
   truth.skip = Vector::LinSpaced(4, 1, 2) * Eigen::RowVectorXd::LinSpaced(6, -1, 2);
-  EXPECT_EQ(skip_as_units(truth).width(), 4);
+  EXPECT_EQ(skip_as_units(truth.skip).width(), 2);
 }
 
 }  // namespace

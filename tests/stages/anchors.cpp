@@ -23,7 +23,7 @@ TEST(Anchors, AreTheSameByRuns) {
   RandomStream stream(1, Draw::test, 0);
   const Anchors anchors = some_anchors(stream);
   Index seen = 0;
-  anchors.by_runs([&](Index first, const Matrix& run) {
+  anchors.by_runs({0, count}, [&](Index first, const Matrix& run) {
     EXPECT_EQ(first, seen);
     for (Index n = 0; n < run.cols(); ++n) EXPECT_EQ(run.col(n), anchors.at(first + n));
     seen += run.cols();
@@ -35,11 +35,11 @@ TEST(Anchors, ProductsAreThoseOfThePoints) {
   RandomStream stream(1, Draw::test, 1);
   const Anchors anchors = some_anchors(stream);
   const Vector x = stream.normal_vector(inputs);
-  const Vector products = anchors.products(x);
+  const Vector products = anchors.products(x, {0, count});
   ASSERT_EQ(products.size(), count);
   // Two sums of `inputs` terms, none of them larger than these.
   for (Index m = 0; m < count; ++m) {
-    const Vector on_line = anchors.run(m, 1);
+    const Vector on_line = anchors.run({m, 1});
     const double terms = on_line.cwiseAbs().dot(x.cwiseAbs()) + 8 * x.norm();
     EXPECT_NEAR(products[m], anchors.at(m).dot(x), 4 * inputs * 0x1p-52 * terms) << m;
   }

@@ -64,7 +64,7 @@ TEST(LowRank, IsAsExactAsItSays) {
       const LineExtraction found = scanned.measure(seed);
       EXPECT_LT(asked(scanned.crew, Purpose::gradient), 31U * 59 * 3 / 4);
       const ExpectedError errors(found.cell_errors);
-      const double error = distance(truth, found.network).absolute_rms;
+      const double error = distance(truth, whole(found.network, world())).absolute_rms;
       // The certificate's own factor: the worst cell may dominate, and its errors be large together.
       EXPECT_LE(error, expectation_factor(errors.degrees()) * errors.rms());
       ratios += std::log(error / errors.rms());

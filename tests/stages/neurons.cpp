@@ -46,7 +46,7 @@ void take_neurons(const Network& net, Taken& taken) {
   for (Index m = 0; const Index i : along(net, taken.line)) {
     const double strength = taken.line.mix.dot(net.w2.col(i));
     const double side = net.w1.row(i).dot(taken.line.direction) > 0 ? 1 : -1;  // oriented along the line
-    taken.gradients.normals.row(m) = std::abs(strength) * side * net.w1.row(i);
+    taken.gradients.normals.own().row(m) = std::abs(strength) * side * net.w1.row(i);
     taken.gradients.offsets[m] = std::abs(strength) * side * net.b1[i];
     cells.kinks.push_back(place_of_kink(net, taken.line, i));
     cells.jump[m] = taken.gradients.normals.row(m).dot(taken.line.direction);
@@ -63,7 +63,7 @@ Taken take_apart(const Network& net, Index home, std::uint64_t seed) {
   taken.line.origin = stream.normal_vector(net.inputs());
   taken.line.direction = stream.normal_vector(net.inputs());
   taken.line.mix = output_mix(net.outputs(), seed, 0);
-  taken.gradients.normals.resize(kinks, net.inputs());
+  taken.gradients.normals = PartedRows(RowMatrix(kinks, net.inputs()));
   taken.gradients.offsets.resize(kinks);
   CellGeometry& cells = taken.gradients.cells;
   cells.jump.resize(kinks);
@@ -90,7 +90,7 @@ TEST(Neurons, AreTheNetworkFromWhicheverHomeCell) {
       SCOPED_TRACE(testing::Message() << outputs << " outputs, home cell " << home);
       const Network truth = find_family("skip")->generate({6, 10, outputs}, 3);
       const Taken taken = take_apart(truth, home, 4);
-      const Network found = assemble_network(taken.line, taken.gradients, taken.gradients.normals);
+      const Network found = whole(assemble_network(taken.line, taken.gradients, taken.gradients.normals), {});
       // Rounding of at most 1e-16 in each of a few sums of ten terms, over jumps that are down to 1e-2 of
       // their size.
       EXPECT_LE(distance(truth, found).relative_rms, 1e-12);
@@ -101,7 +101,7 @@ TEST(Neurons, AreOffInTheHomeCell) {
   const Network truth = find_family("gaussian")->generate({6, 10, 3}, 5);
   for (const Index home : {0, 4, 10}) {
     const Taken taken = take_apart(truth, home, 6);
-    const Network found = assemble_network(taken.line, taken.gradients, taken.gradients.normals);
+    const Network found = whole(assemble_network(taken.line, taken.gradients, taken.gradients.normals), {});
     EXPECT_LT((found.w1 * taken.gradients.home_place + found.b1).maxCoeff(), 0) << "home cell " << home;
   }
 }

@@ -31,14 +31,15 @@ struct Case {
     Subject subject(*crew, Vector::Ones(1));
     const ScannedLine scanned = scan_line(subject, noise, {}, seed, 0);
     line = measure_line(subject, noise, scanned, BaseValues::interpolated, 1e-7, seed, 0);
+    line.network = whole(line.network, world());  // to be spoilt
   }
 };
 
 /// The function's error at Gaussian points, relative to its size.
-double error_of(const Network& found, const Network& truth) {
+double error_of(const PartedNetwork& found, const Network& truth) {
   const Matrix x = RandomStream(1, Draw::test, 9).normal_matrix(truth.inputs(), 500);
   const Matrix y = evaluate(truth, x);
-  return (evaluate(found, x) - y).norm() / y.norm();
+  return (evaluate(whole(found, world()), x) - y).norm() / y.norm();
 }
 
 /// Spoils the neurons beside `cell` by more than any scan leaves, so that what is beyond both stays as it
@@ -51,7 +52,7 @@ void spoil(LineExtraction& line, Index cell, double size) {
   error -= along * along.dot(error);
   for (const Index m : {cell - 1, cell}) {
     const double sign = (m == cell ? -1 : 1) * line.network.w2(0, m);
-    line.network.w1.row(m) += sign * error.transpose();
+    line.network.w1.own().row(m) += sign * error.transpose();
     line.network.b1[m] -= sign * error.dot(line.known.anchors.at(m));
     line.known.normal[m] = error.norm();
   }
@@ -88,10 +89,11 @@ TEST(Remeasure, MendsTheNeuronsBesideAWeakCellAndOnlyThose) {
     EXPECT_LT(std::abs(z), 1e-12 * normal.norm()) << m;
   }
   put(part, trial.line);
-  EXPECT_EQ(trial.line.network.w1, spoilt.network.w1);
+  EXPECT_EQ(trial.line.network.w1.own(), spoilt.network.w1.own());
   EXPECT_EQ(trial.line.network.b1, spoilt.network.b1);
   EXPECT_EQ(trial.line.known.normal, spoilt.known.normal);
-  EXPECT_EQ(trial.line.known.anchors.run(0, spoilt.kinks()), spoilt.known.anchors.run(0, spoilt.kinks()));
+  const unhinge::Run all{0, spoilt.kinks()};
+  EXPECT_EQ(trial.line.known.anchors.run(all), spoilt.known.anchors.run(all));
 }
 
 /// A network of which the line nearly runs along one hyperplane, `share` of that normal's part along it being
@@ -158,7 +160,7 @@ TEST(Remeasure, MendsTheHomeCell) {
   const Vector error = 1e-6 * RandomStream(1, Draw::test, 0).normal_vector(8);
   line.network.skip.row(0) += error.transpose();
   for (const Index m : {line.home - 1, line.home})
-    line.network.w1.row(m) -= line.network.w2(0, m) * error.transpose();
+    line.network.w1.own().row(m) -= line.network.w2(0, m) * error.transpose();
   line.cell_errors[line.home] = line.errors_across[line.home] = error.norm();
   EXPECT_GT(error_of(line.network, truth), 3 * others);
   const std::uint64_t before = (*trial.crew).asked();
@@ -168,7 +170,7 @@ TEST(Remeasure, MendsTheHomeCell) {
   EXPECT_EQ((*trial.crew).asked() - before, 8 + 1);
   EXPECT_LT(error_of(line.network, truth), 1.1 * others);
   put(part, line);
-  EXPECT_EQ(line.network.w1, spoilt.network.w1);
+  EXPECT_EQ(line.network.w1.own(), spoilt.network.w1.own());
   EXPECT_EQ(line.network.skip, spoilt.network.skip);
   EXPECT_EQ(line.network.b2, spoilt.network.b2);
   EXPECT_EQ(line.errors_across, spoilt.errors_across);
@@ -190,7 +192,8 @@ TEST(Remeasure, SaysHowWellItDid) {
     const Remeasured found = remeasure(*trial.crew, trial.line, weak, 1e-10, trial.noise, seed, number);
     // One neuron may dominate; five errors in its five directions are hardly ever four times their
     // expectation.
-    EXPECT_LE(distance(truth, trial.line.network).absolute_rms, 4 * std::hypot(strong, found.error.rms()));
+    EXPECT_LE(distance(truth, whole(trial.line.network, world())).absolute_rms,
+              4 * std::hypot(strong, found.error.rms()));
   }
 }
 
@@ -198,10 +201,10 @@ TEST(Remeasure, OfNothingAsksNothing) {
   const Network truth = find_family("gaussian")->generate({3, 4, 1}, 5);
   Case trial(truth);
   const std::uint64_t before = (*trial.crew).asked();
-  const RowMatrix normals = trial.line.network.w1;
+  const RowMatrix normals = trial.line.network.w1.own();
   const Remeasured found = remeasure(*trial.crew, trial.line, {}, 1e-9, trial.noise, seed, 0);
   EXPECT_EQ((*trial.crew).asked(), before);
-  EXPECT_EQ(trial.line.network.w1, normals);
+  EXPECT_EQ(trial.line.network.w1.own(), normals);
   EXPECT_EQ(found.error.rms(), 0);
 }
 

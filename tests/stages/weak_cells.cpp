@@ -21,7 +21,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 LineExtraction line_with(const Vector& errors, std::vector<Index> unresolved = {}) {
   LineExtraction line;
   line.network = zero_network(2, 1);
-  line.network.w1 = RowMatrix::Ones(errors.size() - 1, 2);
+  line.network.w1 = PartedRows(RowMatrix::Ones(errors.size() - 1, 2));
   line.network.w2 = Matrix::Ones(1, errors.size() - 1);
   line.mix = Vector::Ones(1);
   line.cell_errors = errors;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "stages/test_crew.hpp"
 #include "support/random_batch.hpp"
 #include "support/world.hpp"
 #include "unhinge/oracle/network_oracle.hpp"
@@ -123,6 +124,39 @@ TEST_P(Ask, GivesOfAWideStencilWhatAStencilGives) {
       EXPECT_EQ(bits_of_all(answers_to(survey.crew, worked, &known)),
                 bits_of_all(answers_of(oracle_, whole) - answers_of(known, whole)));
     }
+}
+
+// Of a wide stencil whose answers ranks want in runs that overlap, and one rank none of.
+TEST_P(Ask, GivesOfAWideStencilWhatARankWants) {
+  constexpr Index centres = 700;
+  constexpr Index directions = 130;
+  // In equal parts, or as ranks come to them.
+  const ChangedOracle uneven(network_, [](double y) { return y; });
+  ASSERT_TRUE(oracle_.is_even() && !uneven.is_even());
+  for (const Oracle* oracle : {static_cast<const Oracle*>(&oracle_), static_cast<const Oracle*>(&uneven)}) {
+    Survey survey(*oracle, world(), 2);
+    Worked worked(random_stencil(inputs, centres, directions, 38));
+    WideStencil batch = worked.batch();
+    const Index share = centres / world().size();
+    for (int rank = 0; rank < world().size(); ++rank)
+      batch.wanted.push_back({share * rank, rank == 1 ? 0 : std::min(share + 1, centres - share * rank)});
+    const unhinge::Run mine = batch.wanted[static_cast<std::size_t>(world().rank())];
+    const Matrix all = answers_of(oracle_, {Purpose::gradient, worked.whole});
+    std::vector<Index> taken(static_cast<std::size_t>(centres), 0);
+    survey.crew.ask(batch, [&](const StencilPart& part, const Matrix& answers) {
+      for (Index p = 0; p < part.centres.count; ++p) {
+        const Index centre = part.centres.first + p;
+        EXPECT_TRUE(mine.holds(centre));
+        taken[static_cast<std::size_t>(centre)] += part.directions.count;
+        EXPECT_EQ(
+            bits_of_all(answers.middleCols(p * part.directions.count, part.directions.count)),
+            bits_of_all(all.middleCols(centre * directions + part.directions.first, part.directions.count)));
+      }
+    });
+    for (Index centre = 0; centre < centres; ++centre)
+      EXPECT_EQ(taken[static_cast<std::size_t>(centre)], mine.holds(centre) ? directions : 0) << centre;
+    EXPECT_EQ(survey.crew.asked(), static_cast<std::uint64_t>(centres * directions));
+  }
 }
 
 // Each rank works out those beside which it asks, once where there are enough for all threads.

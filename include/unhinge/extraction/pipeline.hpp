@@ -27,7 +27,7 @@ class Pipeline {
 
  private:
   struct Hypothesis {
-    Network network;  ///< of the best, which the result holds, none here
+    PartedNetwork network;  ///< of the best, which the result holds, none here
     ExpectedError expected;
     Index kinks = 0;
     Index unresolved = 0;
@@ -38,6 +38,8 @@ class Pipeline {
   };
 
   bool attempt(std::uint64_t number);
+  /// Of a line that is done with: of neurons that ranks own, and no copies of others.
+  static PartedNetwork network_of(LineExtraction& line);
   /// Takes the network out of `line`.
   Hypothesis replace_weak(LineExtraction& line);
   /// Where there are digits to be had, measures all cells where they have most room.
@@ -64,7 +66,7 @@ class Pipeline {
   /// regression.
   void last_resort();
 
-  double allowed_rms(const Network& network) const;
+  double allowed_rms(const PartedNetwork& network) const;
   void raise_noise();
   /// Absolute rms error asked for, by the scale that the probe saw.
   double goal() const;
@@ -74,9 +76,10 @@ class Pipeline {
   double aim(const LineExtraction& line) const;
   /// All but the network.
   Hypothesis judge(const LineExtraction& line) const;
-  double holdout(const Network& network);
+  double holdout(const PartedNetwork& network);
+  bool is_finite(const PartedNetwork& network) const { return all_finite(network, crew_.ranks()); }
   /// Whether a change leaves clearly less of the residual `before` on a fresh holdout.
-  bool improves(const Network& network, double before);
+  bool improves(const PartedNetwork& network, double before);
   template <class Work>
   auto timed(const char* stage, Work&& work);
 

@@ -9,10 +9,10 @@
 #include "unhinge/extraction/problem.hpp"
 #include "unhinge/extraction/stage_time.hpp"
 #include "unhinge/extraction/writing.hpp"
-#include "unhinge/network/network.hpp"
 #include "unhinge/oracle/metered_oracle.hpp"
 #include "unhinge/stages/certificate/certificate.hpp"
 #include "unhinge/stages/probe/noise.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
@@ -46,7 +46,8 @@ struct Result {
   ExitCode exit_code = ExitCode::internal;
   std::string message;  ///< why it is not certified; empty where it is
   bool has_network = false;
-  Network network;  ///< every rank holds it
+  PartedNetwork network;  ///< the ranks hold it together: see whole()
+  Vector normal_sizes;    ///< k: norms of its normals
   Noise noise;
   Certificate certificate;
   Writing writing;

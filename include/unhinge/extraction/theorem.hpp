@@ -2,7 +2,7 @@
 #pragma once
 
 #include "unhinge/extraction/problem.hpp"
-#include "unhinge/network/network.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
@@ -31,7 +31,8 @@ TheoremBounds theorem_bounds(const TheoremSizes& sizes);
 
 /// A network as the theorem sees it, output by output: a skip counts as two terms and a constant as one, R
 /// and B are the largest of any output, epsilon (over `scale`^2 where it is relative) and delta are shared
-/// out among the m outputs.
-TheoremSizes theorem_sizes(const Network& network, const Problem& problem, double scale);
+/// out among the m outputs. `normals` (k) are their norms.
+TheoremSizes theorem_sizes(const PartedNetwork& network, const Vector& normals, const Problem& problem,
+                           double scale);
 
 }  // namespace unhinge

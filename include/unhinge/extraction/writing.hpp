@@ -5,9 +5,9 @@
 #include <string>
 
 #include "unhinge/extraction/problem.hpp"
-#include "unhinge/network/network.hpp"
 #include "unhinge/stages/certificate/certificate.hpp"
 #include "unhinge/survey/crew.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
@@ -24,7 +24,7 @@ struct Writing {
 /// remains where it is small beside the certified error; the certificate's bound grows by it. What is not
 /// certified is left as it is. Then writes the skip as units, where the problem wants that. Where it throws,
 /// a step is done or not begun, and what `writing` says of it true.
-void write_plainly(const Crew& crew, const Problem& problem, Network& network, Certificate& certificate,
+void write_plainly(const Crew& crew, const Problem& problem, PartedNetwork& network, Certificate& certificate,
                    Writing& writing);
 
 /// In a few words, for the report.

@@ -24,6 +24,9 @@ Network zero_network(Index inputs, Index outputs);
 /// Whether every number of the network is finite.
 bool all_finite(const Network& network);
 
+/// Throws the Error of a network, at `origin`, with a number that is none.
+[[noreturn]] void throw_not_finite(const char* origin);
+
 /// Throws a usage Error naming `origin` unless the shapes agree, d >= 1, m >= 1 and every number is finite.
 void require_valid(const Network& network, const char* origin);
 

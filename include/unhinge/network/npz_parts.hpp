@@ -27,6 +27,7 @@ class NpzParts {
   /// Writes rows of W1, `first` and those that follow it. Returns their check sum.
   Crc32 write_rows(OpenFile& file, Index first, std::span<const double> rows) const;
   /// Writes all that is not a number of W1, whose rows all have been summed, one after another, into `rows`.
+  /// W1 of `network` is not looked at.
   void write_rest(OpenFile& file, const Network& network, const Crc32& rows) const;
 
  private:
@@ -39,6 +40,6 @@ class NpzParts {
 };
 
 /// The numbers of so many rows of W1, `first` and those that follow it.
-std::span<const double> rows_of_w1(const Network& network, Index first, Index count);
+std::span<const double> rows_of(const RowMatrix& w1, Index first, Index count);
 
 }  // namespace unhinge

@@ -1,6 +1,7 @@
 // Which way round each neuron stands: the signs that leave nothing of the affine skip.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,15 @@ struct Orientation {
 /// without strength stay as they are. Costs O(k^2 (d + m) + k^3).
 Orientation orientation(const Network& network, double tolerance);
 
+/// What is told without solving them, of `strong` neurons that have a strength: nothing where there is a
+/// choice.
+std::optional<Orientation> orientation_at_sight(const RowMatrix& skip, Index strong);
+
 /// The same function with the neurons of `numbers` written the other way round, and the affine part with
 /// them.
 Network turned(const Network& network, const std::vector<Index>& numbers);
 
-/// The same function without a skip: 2 rank(U) more units, each pair a (relu(u.x) - relu(-u.x)) = a u.x.
-Network skip_as_units(const Network& network);
+/// The function x -> U x of a skip (m, d) by 2 rank(U) units, each pair a (relu(u.x) - relu(-u.x)) = a u.x.
+Network skip_as_units(const RowMatrix& skip);
 
 }  // namespace unhinge

@@ -1,4 +1,5 @@
-// The one distributed loop: every rank asks its share of a batch, and every rank sees all the answers.
+// The one distributed loop: every rank asks its share of a batch, and sees all the answers, or those that it
+// wants.
 #pragma once
 
 #include <functional>
@@ -15,6 +16,7 @@
 #include "unhinge/parallel/fold.hpp"
 #include "unhinge/parallel/on_root.hpp"
 #include "unhinge/parallel/traffic.hpp"
+#include "unhinge/survey/parting.hpp"
 #include "unhinge/survey/tile.hpp"
 
 namespace unhinge {
@@ -34,7 +36,7 @@ struct WorkSeconds {
 };
 
 /// All ranks and threads of a run, working one oracle. Every member is collective: call it on all ranks, with
-/// the same values.
+/// the same values but for what is said to be the rank's own.
 class Crew {
  public:
   /// `oracle` and `progress` outlive the crew. `threads` a rank, at least 1.
@@ -52,7 +54,8 @@ class Crew {
 
   /// `answers` are m x the queries of a part.
   using TakeAnswers = std::function<void(const StencilPart& part, const Matrix& answers)>;
-  /// The same for a wide stencil: `take` is called with the answers to part after part, on every rank alike.
+  /// The same for a wide stencil: `take` is called with the answers to part after part, of those that this
+  /// rank wants.
   void ask(const WideStencil& batch, const TakeAnswers& take, const Oracle* known = nullptr);
 
   /// `decide()` on rank 0; its value, or its exception, on every rank.
@@ -80,8 +83,25 @@ class Crew {
                            const std::function<std::vector<double>(std::uint64_t)>& work,
                            Effort effort = Effort::even) const;
 
-  /// A number for each of 0, ..., count - 1.
-  Vector each(Index count, const std::function<double(Index)>& number) const;
+  /// What a shard has for one rank.
+  struct Parcel {
+    int rank;
+    std::vector<double> numbers;
+  };
+  /// Concatenates the numbers that `work(shard)` has for this rank, in the order of the shards.
+  std::vector<double> deliver(std::uint64_t shards,
+                              const std::function<std::vector<Parcel>(std::uint64_t)>& work,
+                              Effort effort = Effort::even) const;
+
+  /// A number for each of the neurons, or cells: `some` gives those of a stretch that this rank owns; a lone
+  /// stretch every rank works by itself, for nobody else would work meanwhile.
+  using Some = std::function<Vector(const Run&)>;
+  Vector each_neuron(const Parting& parting, const Some& some) const;
+  Vector each_cell(const Parting& parting, const Some& some) const;
+
+  /// Works 0, ..., count - 1 on the threads of this rank, whose own the count is. Throws on every rank what
+  /// one throws.
+  void work_here(std::uint64_t count, const std::function<void(std::uint64_t)>& work) const;
 
   /// Queries that this run has come to so far, whoever answered them.
   std::uint64_t asked() const { return asked_; }
@@ -119,14 +139,25 @@ class Crew {
     bool stencil;
     /// Tiles in a row, from `first` on. Called by several threads at once.
     std::function<std::vector<Tile>(std::uint64_t first, std::uint64_t count)> cut;
-    /// Takes the answers to a tile, m numbers a query from `next` on, and returns where the next one's are.
+    std::function<std::uint64_t(std::uint64_t number)> queries_of;  ///< a tile
+    /// Of the queries of a tile, those whose answers a rank wants; none is set where all ranks want all.
+    std::function<Run(std::uint64_t number, int rank)> wanted;
+    /// Takes the answers to a tile that are wanted here, m numbers a query from `next` on, and returns where
+    /// the next one's are.
     std::function<const double*(std::uint64_t number, const double* next)> take;
   };
+  /// Shards of `together` tiles in a row each: answers them and takes what there is to take.
+  void ask_shards(const Tiled& batch, std::uint64_t batch_number, std::uint64_t together,
+                  const std::vector<std::uint64_t>& shards, const Oracle* known);
   void ask_tiles(const Tiled& batch, const Oracle* known);
   /// The answers to one tile (m x n).
   Matrix answer(std::uint64_t batch, std::uint64_t number, const Tile& part, const Oracle* known) const;
   /// The answers to one tile (m x n), piece by piece from the ledger and for it.
   Matrix recorded(std::uint64_t batch, std::uint64_t number, const Tile& part) const;
+  /// Whether a shared counter deals out shards of this effort.
+  bool is_dealt(Effort effort) const;
+  /// Works shards on all ranks.
+  void work_all(std::uint64_t shards, Effort effort, const std::function<void(std::uint64_t)>& work) const;
   std::uint64_t workers() const {
     return static_cast<std::uint64_t>(ranks_.size()) * static_cast<std::uint64_t>(threads_);
   }
@@ -150,5 +181,8 @@ class Crew {
   std::uint64_t batches_ = 0;
   std::uint64_t round_;  // shards of tiles
 };
+
+/// The numbers of a run, one by one.
+Crew::Some of_each(std::function<double(Index)> number);
 
 }  // namespace unhinge

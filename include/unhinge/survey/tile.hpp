@@ -15,12 +15,6 @@ struct Tile {
   Index queries = 0;
 };
 
-/// Things side by side, such as answers.
-struct Run {
-  Index first = 0;
-  Index count = 0;
-};
-
 /// What a tile of a stencil holds of it; its answers are in the order of the centres, then of the directions.
 struct StencilPart {
   Run centres;

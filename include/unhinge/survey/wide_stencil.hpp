@@ -2,8 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "unhinge/oracle/query.hpp"
+#include "unhinge/survey/run.hpp"
 
 namespace unhinge {
 
@@ -15,6 +17,8 @@ struct WideStencil {
   std::function<Matrix(Index first, Index count)> centres;
   Vector steps;           ///< P
   Directions directions;  ///< d x Q
+  /// Of each rank: the centres beside which it wants the answers. Empty: every rank wants all.
+  std::vector<Run> wanted{};
 };
 
 }  // namespace unhinge

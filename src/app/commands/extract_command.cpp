@@ -109,7 +109,7 @@ std::optional<ExitCode> ended_before(const Communicator& world, const RunLedger*
 }
 
 /// Collective: the network into the root's folder.
-void stage_network(const Communicator& world, RunRecord* record, const Network& network) {
+void stage_network(const Communicator& world, RunRecord* record, const PartedNetwork& network) {
   const std::string place = on_root(world, [&] { return record->staged_network().string(); });
   const std::string hindrance = write_network(place, network, world);
   if (record != nullptr && !hindrance.empty())

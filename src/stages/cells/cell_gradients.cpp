@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "unhinge/parallel/partition.hpp"
 #include "unhinge/stages/cells/cell_table.hpp"
 #include "unhinge/stages/cells/directions.hpp"
 #include "unhinge/stages/cells/measure_slopes.hpp"
@@ -19,7 +20,7 @@ constexpr double drowned = 12;  // errors of an answer, as for a match
 constexpr double first_step = 1e-3;
 constexpr double first_step_in_crowd = 1.0 / 30;
 constexpr Index rows_at_once = 64;
-constexpr Index rows_together = 16 * rows_at_once;
+constexpr std::uint64_t stretches_together = 16;
 
 // Between two kinks; of an outer piece, half of 1 + |t| beyond its kink.
 Vector base_places(const std::vector<double>& kinks) {
@@ -88,7 +89,7 @@ void spread_errors(const ScannedLine& line, const Noise& noise, CellGradients& f
   Vector added = Vector::Zero(cells.cells());
   for (Index m = 0; m < cells.jump.size(); ++m) {
     const double read_out = read_out_size(line, cells.jump, m);
-    const double size = found.normals.row(m).norm() / cells.jump[m];
+    const double size = found.sizes[m] / cells.jump[m];
     for (const Index j : {m, m + 1}) {
       factor[j] = std::max(factor[j], read_out);
       const double slope_error = line.pieces[static_cast<std::size_t>(j)].slope_error(noise);
@@ -108,7 +109,7 @@ void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
     const auto j = static_cast<std::size_t>(m);
     const double gap = line.pieces[j + 1].left.t - line.pieces[j].right.t;
     const double width = gap / std::sqrt(1 + line.kinks[j] * line.kinks[j]);
-    const double size = found.normals.row(m).norm() * read_out_size(line, jump, m);
+    const double size = found.sizes[m] * read_out_size(line, jump, m);
     found.gap_errors[m] = 2 * size * width * std::sqrt(std::min(width, 1.0));
     found.errors[m] = std::hypot(found.errors[m], found.gap_errors[m]);
   }
@@ -116,7 +117,7 @@ void add_hidden_errors(const ScannedLine& line, CellGradients& found) {
 
 // Of the cells from `first` on (count x directions of the table).
 Matrix slopes_of(const CellTable& table, const CellSlopes& slopes, Index first, Index count) {
-  return slopes.gradients.size() > 0 ? Matrix(slopes.gradients.middleRows(first, count))
+  return slopes.gradients.size() > 0 ? Matrix(slopes.gradients.middleRows(first - table.held().first, count))
                                      : table.gradients(first, count);
 }
 
@@ -128,23 +129,47 @@ RowMatrix some_normals(const CellTable& table, const CellSlopes& slopes, const V
   return components * table.basis().transpose();
 }
 
-// The normals, by blocks of rows that the ranks share, in the memory of the answers they are read off: the
-// row that a block shares with the next is still there when that is read.
-RowMatrix read_normals(const Crew& crew, const CellSlopes& slopes, const Vector& sign, CellTable& table) {
-  const Index kinks = sign.size();
+using Stretches = IndexRange;
+using ReadNormals = std::function<RowMatrix(std::uint64_t stretch)>;
+
+// Of a table that all ranks hold whole: each reads some of these stretches, and all take all.
+void take_shared(const Crew& crew, const Stretches& some, const ReadNormals& read, CellTable& table) {
+  const std::vector<double> numbers = crew.emit(some.size(), [&](std::uint64_t n) {
+    const RowMatrix rows = read(some.begin + n);
+    return std::vector<double>(rows.data(), rows.data() + rows.size());
+  });
   const Index inputs = table.basis().rows();
-  for (Index from = 0; from < kinks; from += rows_together) {
-    const Index end = std::min(from + rows_together, kinks);
-    const auto blocks = static_cast<std::uint64_t>((end - from + rows_at_once - 1) / rows_at_once);
-    const auto rows = [&](Index first) { return std::min(rows_at_once, end - first); };
-    const std::vector<double> numbers = crew.emit(blocks, [&](std::uint64_t block) {
-      const Index first = from + static_cast<Index>(block) * rows_at_once;
-      const RowMatrix normals = some_normals(table, slopes, sign, first, rows(first));
-      return std::vector<double>(normals.data(), normals.data() + normals.size());
-    });
-    table.overwrite(from, Eigen::Map<const RowMatrix>(numbers.data(), end - from, inputs));
+  const Eigen::Map<const RowMatrix> rows(numbers.data(), std::ssize(numbers) / inputs, inputs);
+  table.overwrite(table.parting().neurons(some.begin).first, rows);
+}
+
+// Of a parted table: stretches of this rank.
+void take_own(const Crew& crew, const Stretches& some, const ReadNormals& read, CellTable& table) {
+  std::vector<RowMatrix> rows(some.size());
+  crew.work_here(rows.size(), [&](std::uint64_t n) { rows[n] = read(some.begin + n); });
+  for (std::uint64_t n = 0; n < rows.size(); ++n)
+    if (rows[n].size() > 0) table.overwrite(table.parting().neurons(some.begin + n).first, rows[n]);
+}
+
+// The normals in the memory of the answers that they are read off, some stretches at a time: the row that a
+// stretch shares with the next is still there when that is read.
+PartedRows read_normals(const Crew& crew, const CellSlopes& slopes, const Vector& sign, CellTable& table) {
+  const Parting& parting = table.parting();
+  const ReadNormals read = [&](std::uint64_t stretch) {
+    const Run run = parting.neurons(stretch);
+    return run.count == 0 ? RowMatrix() : some_normals(table, slopes, sign, run.first, run.count);
+  };
+  const Stretches all{0, parting.stretches()};
+  const auto ranks = static_cast<std::uint64_t>(crew.ranks().size());
+  const Stretches mine =
+      table.is_parted() ? owned(all.size(), crew.ranks().rank(), crew.ranks().size()) : all;
+  const std::uint64_t most = table.is_parted() ? (all.size() + ranks - 1) / ranks : all.size();
+  for (std::uint64_t done = 0; done < most; done += stretches_together) {
+    const Stretches some{std::min(mine.begin + done, mine.end),
+                         std::min(mine.begin + done + stretches_together, mine.end)};
+    table.is_parted() ? take_own(crew, some, read, table) : take_shared(crew, some, read, table);
   }
-  return table.release(kinks);
+  return table.release();
 }
 
 // The affine pieces' values at the origin (K + 1), where the table has all directions.
@@ -168,20 +193,22 @@ void read_table(const Crew& crew, const CellSlopes& slopes, const ScannedLine& l
   // The affine pieces of two neighbouring cells differ by the neuron between them.
   Vector constants;
   if (along.cols() == 0) constants = constants_of(table, slopes);
-  found.normals = read_normals(crew, slopes, cells.sign, table);
+  PartedRows& normals = found.normals;
+  normals = read_normals(crew, slopes, cells.sign, table);
   found.home_gradient = slopes.home_gradients * table.basis().transpose();
-  found.offsets.resize(cells.jump.size());
   if (along.cols() > 0) {
-    for (Index m = 0; m < cells.jump.size(); ++m)
-      found.normals.row(m) += (cells.jump[m] / speed) * along.col(0).transpose();
+    for (Index n = 0; n < normals.own().rows(); ++n)
+      normals.own().row(n) += (cells.jump[normals.held().first + n] / speed) * along.col(0).transpose();
     found.home_gradient += (line.slopes.col(found.home) / speed) * along.col(0).transpose();
-    for (Index m = 0; m < cells.jump.size(); ++m)
-      found.offsets[m] =
-          -found.normals.row(m).dot(line.origin) - cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
-    return;
+    found.offsets = crew.each_neuron(table.parting(), of_each([&](Index m) {
+                                       return -normals.row(m).dot(line.origin) -
+                                              cells.jump[m] * cells.kinks[static_cast<std::size_t>(m)];
+                                     }));
+  } else {
+    found.offsets =
+        cells.sign.cwiseProduct(constants.tail(cells.jump.size()) - constants.head(cells.jump.size()));
   }
-  for (Index m = 0; m < cells.jump.size(); ++m)
-    found.offsets[m] = cells.sign[m] * (constants[m + 1] - constants[m]);
+  found.sizes = crew.each_neuron(table.parting(), of_each([&](Index m) { return normals.row(m).norm(); }));
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // What a table tells: slopes, components and their errors, worked out from its differences.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "unhinge/base/error.hpp"
 #include "unhinge/stages/cells/cell_table.hpp"
 #include "unhinge/stages/cells/kink_tree.hpp"
+#include "unhinge/survey/fetch_rows.hpp"
 
 namespace unhinge {
 namespace {
@@ -28,10 +31,11 @@ double size_beside_noise(const Eigen::RowVectorXd& seen, const Eigen::RowVectorX
 }  // namespace
 
 Vector CellTable::gradients_along(Index direction, Index first, Index count) const {
+  ensure(held_.first <= first && first + count <= held_.end(), "rows are read where they are held");
   const std::vector<Taken> taken = taken_.column(direction, first, count);
   Vector slopes(count);
   for (Index n = 0; n < count; ++n)
-    slopes[n] = differences_(first + n, direction) / taken[static_cast<std::size_t>(n)].step;
+    slopes[n] = differences_(first + n - held_.first, direction) / taken[static_cast<std::size_t>(n)].step;
   const std::vector<Corrected>& corrected = corrected_[static_cast<std::size_t>(direction)];
   for (auto one = std::ranges::lower_bound(corrected, first, {}, &Corrected::cell);
        one != corrected.end() && one->cell < first + count; ++one)
@@ -45,11 +49,6 @@ Matrix CellTable::gradients(Index first, Index count, Index along) const {
   return slopes;
 }
 
-double CellTable::component(Index kink, Index direction) const {
-  const Vector slopes = gradients_along(direction, kink, 2);
-  return cells_.sign[kink] * (slopes[1] - slopes[0]);
-}
-
 Matrix CellTable::components(Index first, Index count, Index along) const {
   const Matrix slopes = gradients(first, count + 1, along);
   return cells_.sign.segment(first, count).asDiagonal() * (slopes.bottomRows(count) - slopes.topRows(count));
@@ -58,11 +57,11 @@ Matrix CellTable::components(Index first, Index count, Index along) const {
 Vector CellTable::component_rms(const Noise& noise) const {
   Vector rms = cells_.jump / line_.direction.norm();  // one component, the only one at first, is exact
   if (directions() == 0) return rms;
-  const Vector seen = by_rows(rms.size(), [&](Index first, Index count) {
-    const Matrix components = this->components(first, count);
-    const Matrix variances = slope_errors(noise, first, count + 1).cwiseAbs2();
-    Vector sizes(count);
-    for (Index n = 0; n < count; ++n)
+  const Vector seen = subject_.crew().each_neuron(parting_, [&](const Run& run) {
+    const Matrix components = this->components(run.first, run.count);
+    const Matrix variances = slope_errors(noise, run.first, run.count + 1).cwiseAbs2();
+    Vector sizes(run.count);
+    for (Index n = 0; n < run.count; ++n)
       sizes[n] = size_beside_noise(components.row(n), variances.row(n) + variances.row(n + 1));
     return sizes;
   });
@@ -70,15 +69,37 @@ Vector CellTable::component_rms(const Noise& noise) const {
   return rms;
 }
 
-// A number a row, of which the ranks work out some each.
-Vector CellTable::by_rows(Index rows, const std::function<Vector(Index first, Index count)>& some) const {
-  const auto shards = static_cast<std::uint64_t>((rows + rows_at_once - 1) / rows_at_once);
-  const std::vector<double> numbers = subject_.crew().emit(shards, [&](std::uint64_t shard) {
-    const Index first = static_cast<Index>(shard) * rows_at_once;
-    const Vector found = some(first, std::min(rows_at_once, rows - first));
-    return std::vector<double>(found.begin(), found.end());
+// Of these kinks, in order, along the directions asked first.
+Matrix CellTable::components_of(const std::vector<Index>& kinks, Index along) const {
+  Matrix all(std::ssize(kinks), along);
+  by_stretches(kinks, rows_at_once, [&](Index row, Index first, Index count) {
+    all.middleRows(row, count) = components(first, count, along);
   });
-  return Eigen::Map<const Vector>(numbers.data(), rows);
+  return all;
+}
+
+Matrix CellTable::fetch_components(const std::vector<Index>& kinks, Index along) const {
+  if (!parted_) return components_of(kinks, along);
+  return fetch_rows(subject_.crew(), kinks, along, parting_,
+                    [&](const std::vector<Index>& some) -> RowMatrix { return components_of(some, along); });
+}
+
+Matrix CellTable::share_components(const std::vector<Index>& kinks, Index along) const {
+  if (!parted_) return components_of(kinks, along);
+  return share_rows(subject_.crew(), kinks, along, parting_,
+                    [&](const std::vector<Index>& some) -> RowMatrix { return components_of(some, along); });
+}
+
+Matrix CellTable::share_gradients(const std::vector<Index>& cells, Index from) const {
+  const auto read = [&](const std::vector<Index>& some) {
+    RowMatrix all(std::ssize(some), directions() - from);
+    by_stretches(some, rows_at_once, [&](Index row, Index first, Index count) {
+      all.middleRows(row, count) = gradients(first, count).rightCols(all.cols());
+    });
+    return all;
+  };
+  if (!parted_) return read(cells);
+  return share_rows(subject_.crew(), cells, directions() - from, parting_, read);
 }
 
 CellSlopes CellTable::slopes(const Noise& noise) const {
@@ -128,8 +149,8 @@ Matrix CellTable::slope_errors(const Noise& noise, Index first, Index count) con
 }
 
 Vector CellTable::slope_variances(const Noise& noise, Index from) const {
-  return by_rows(cells_.cells(), [&](Index first, Index count) {
-    return Vector(slope_errors(noise, first, count).rightCols(directions() - from).rowwise().squaredNorm());
+  return subject_.crew().each_cell(parting_, [&](const Run& run) -> Vector {
+    return slope_errors(noise, run.first, run.count).rightCols(directions() - from).rowwise().squaredNorm();
   });
 }
 
@@ -163,11 +184,20 @@ Vector CellTable::expected_errors(const Noise& noise, const Vector& across) cons
 Matrix CellTable::home_gradients() const {
   Matrix gradients = home_answers_.colwise() - home_value_;
   const KinkTree kinks(cells_, rms_);
+  std::vector<std::vector<Index>> near;  // by direction
+  std::set<Index> any;
+  for (Index i = 0; i < directions(); ++i) {
+    near.push_back(candidates_of(cells_, kinks, home_, step(home_, i)));
+    any.insert(near.back().begin(), near.back().end());
+  }
+  const std::vector<Index> all(any.begin(), any.end());
+  const Matrix components = share_components(all, directions());
   for (Index i = 0; i < directions(); ++i) {
     const double taken = step(home_, i);
-    for (const Index m : candidates_of(cells_, kinks, home_, taken)) {
+    for (const Index m : near[static_cast<std::size_t>(i)]) {
+      const double component = components(std::ranges::lower_bound(all, m) - all.begin(), i);
       const double z = cells_.pre_activation(home_, m);
-      const double moved = z + taken * credible(component(m, i), rms_[m]);
+      const double moved = z + taken * credible(component, rms_[m]);
       if ((z > 0) == (moved > 0)) continue;
       gradients.col(i) -= (line_.slopes.col(m + 1) - line_.slopes.col(m)) / cells_.jump[m] * std::abs(moved);
     }

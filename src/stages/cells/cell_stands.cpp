@@ -11,8 +11,7 @@ namespace {
 
 constexpr double moved_little = 0.02;  // of a pre-activation
 constexpr Index cells_a_shard = 64;
-constexpr std::size_t stands_a_shard = 64;
-constexpr Index rows_at_once = 64;
+constexpr std::size_t stands_together = 4096;
 constexpr Index cells_together = 4096;  // 64 shards
 
 }  // namespace
@@ -153,50 +152,48 @@ void CellTable::add_candidates(const CellGeometry& cells, const Vector& steps, c
   }
 }
 
-// Of these kinks, in order, along the directions asked first.
-Matrix CellTable::components_of(const std::vector<Index>& kinks, Index along) const {
-  Matrix all(std::ssize(kinks), along);
-  by_stretches(kinks, rows_at_once, [&](Index row, Index first, Index count) {
-    all.middleRows(row, count) = components(first, count, along);
-  });
-  return all;
-}
+/// One of the neurons near a base point.
+struct CellTable::Nearby {
+  std::uint32_t stand;  // of those that are looked at together
+  std::uint32_t place;  // among the neurons near it
+};
 
 // What is known by now of what the ways to these base points add to the pre-activations of the neurons near
-// them, one base point after the other.
-std::vector<double> CellTable::added_now(std::span<const Stand* const> stands) const {
-  std::set<Index> any;
-  Index longest = 0;
-  for (const Stand* moved : stands) {
-    any.insert(moved->seen->near.begin(), moved->seen->near.end());
-    longest = std::max(longest, moved->way.size());
-  }
-  const std::vector<Index> kinks(any.begin(), any.end());
-  const Matrix known = components_of(kinks, longest);
-  std::vector<double> sums;
-  for (const Stand* moved : stands)
-    for (const Index m : moved->seen->near) {
-      const Index row = std::ranges::lower_bound(kinks, m) - kinks.begin();
-      sums.push_back(known.row(row).head(moved->way.size()).dot(moved->way));
+// them: each stretch of neurons is looked at once, by the rank that owns it.
+std::vector<Vector> CellTable::added_to(const std::vector<const Stand*>& stands) const {
+  std::vector<Vector> added;
+  by_runs(stands, stands_together, [&](std::span<const Stand* const> some) {
+    std::vector<std::vector<Nearby>> by_stretch(parting_.stretches());
+    const std::size_t before = added.size();
+    for (std::uint32_t n = 0; n < some.size(); ++n) {
+      const std::vector<Index>& near = some[n]->seen->near;
+      for (std::uint32_t place = 0; place < near.size(); ++place)
+        by_stretch[parting_.stretch_of(near[place])].push_back({n, place});
+      added.emplace_back(std::ssize(near));
     }
-  return sums;
+    const std::vector<double> sums = subject_.crew().emit(parting_.stretches(), [&](std::uint64_t number) {
+      return added_near(number, some, by_stretch[number]);
+    });
+    const double* next = sums.data();
+    for (const std::vector<Nearby>& stretch : by_stretch)
+      for (const auto& [n, place] : stretch) added[before + n][place] = *next++;
+  });
+  return added;
 }
 
-// The ranks take some of them each, neighbours together, who have most of the neurons near them in common.
-std::vector<Vector> CellTable::added_to(const std::vector<const Stand*>& stands) const {
-  const std::span<const Stand* const> all(stands);
-  const std::uint64_t shards = (stands.size() + stands_a_shard - 1) / stands_a_shard;
-  const std::vector<double> sums = subject_.crew().emit(shards, [&](std::uint64_t shard) {
-    const std::size_t first = shard * stands_a_shard;
-    return added_now(all.subspan(first, std::min(stands_a_shard, all.size() - first)));
-  });
-  std::vector<Vector> added;
-  const double* next = sums.data();
-  for (const Stand* moved : stands) {
-    added.emplace_back(Eigen::Map<const Vector>(next, std::ssize(moved->seen->near)));
-    next += added.back().size();
+std::vector<double> CellTable::added_near(std::uint64_t stretch, std::span<const Stand* const> stands,
+                                          const std::vector<Nearby>& pairs) const {
+  Index longest = 0;
+  for (const Nearby& one : pairs) longest = std::max(longest, stands[one.stand]->way.size());
+  if (longest == 0) return std::vector<double>(pairs.size(), 0.0);
+  const Run neurons = parting_.neurons(stretch);
+  const Matrix known = components(neurons.first, neurons.count, longest);
+  std::vector<double> sums;
+  for (const auto& [n, place] : pairs) {
+    const Vector& way = stands[n]->way;
+    sums.push_back(known.row(stands[n]->seen->near[place] - neurons.first).head(way.size()).dot(way));
   }
-  return added;
+  return sums;
 }
 
 // In the order of cells, and of a cell's stands.

@@ -27,7 +27,7 @@ class PivotTable {
   /// Solves all directions, asking again those that need it; false where some stay doubtful.
   bool solve();
 
-  const Matrix& slopes() const { return slopes_; }     ///< K + 1 x missing
+  const Matrix& slopes() const { return slopes_; }     ///< of the cells that the table holds here x missing
   const Vector& gains() const { return gains_; }       ///< missing, as in SpannedSlopes
   Matrix home_slopes() const;                          ///< m x missing
   Vector home_steps() const { return steps_.row(0); }  ///< missing
@@ -47,7 +47,7 @@ class PivotTable {
   Matrix steps_;         // pivots x missing
   Matrix differences_;   // pivots x missing, of the mix
   Matrix home_answers_;  // m x missing
-  Matrix slopes_;        // K + 1 x missing
+  Matrix slopes_;        // cells held x missing
   Vector gains_;         // missing
 };
 
@@ -61,7 +61,7 @@ PivotTable::PivotTable(Subject& subject, const CellTable& table, const GradientS
       steps_(Vector(steps(span.pivots)).replicate(1, directions_.cols())),
       differences_(steps_.rows(), steps_.cols()),
       home_answers_(table.home_value().size(), steps_.cols()),
-      slopes_(table.cells().cells(), steps_.cols()),
+      slopes_(table.held().count, steps_.cols()),
       gains_(steps_.cols()) {
   Stencil stencil{Matrix(directions_.rows(), steps_.rows()), steps(span.pivots), directions_};
   for (Index p = 0; p < steps_.rows(); ++p)
@@ -114,7 +114,7 @@ std::vector<Index> PivotTable::doubtful(const std::vector<Index>& columns) {
   std::vector<Index> again;
   for (const Index i : columns) {
     const SpannedSlopes told = fit_(differences_.col(i).cwiseQuotient(steps_.col(i)));
-    slopes_.col(i) = told.slopes;
+    slopes_.col(i) = told.slopes.segment(table_.held().first, table_.held().count);
     gains_[i] = told.gain;
     if (!(told.misfit <= largest_misfit) || crosses(told.slopes, i)) again.push_back(i);
   }
@@ -139,12 +139,10 @@ Matrix PivotTable::home_slopes() const {
   return (home_answers_.colwise() - table_.home_value()).array().rowwise() / steps_.row(0).array();
 }
 
-// Of some cells, along the directions from `first` on.
-Matrix gradients_of(const CellTable& table, const std::vector<Index>& some, Index first) {
-  Matrix gradients(std::ssize(some), table.directions() - first);
-  for (Index n = 0; n < gradients.rows(); ++n)
-    gradients.row(n) = table.gradients(some[static_cast<std::size_t>(n)], 1).rightCols(gradients.cols());
-  return gradients;
+std::vector<Index> all_cells(const CellTable& table) {
+  std::vector<Index> all(static_cast<std::size_t>(table.cells().cells()));
+  std::iota(all.begin(), all.end(), Index{0});
+  return all;
 }
 
 // Variance of the gradients, over all missing directions, from the errors of the pivots. All cells have it in
@@ -174,9 +172,8 @@ std::optional<GradientSpan> span_of(const CellTable& table, Index blind, const N
   const Vector errors =
       table.slope_variances(noise, blind).cwiseSqrt() / std::sqrt(static_cast<double>(known));
   const std::vector<Index> some = cells_to_look_at(cells, known);
-  if (refutes_span(gradients_of(table, some, blind), errors(some), cells)) return std::nullopt;
-  Matrix gradients(cells, known);
-  for (Index i = 0; i < known; ++i) gradients.col(i) = table.gradients_along(blind + i, 0, cells);
+  if (refutes_span(table.share_gradients(some, blind), errors(some), cells)) return std::nullopt;
+  const Matrix gradients = table.share_gradients(all_cells(table), blind);
   std::optional<GradientSpan> span = find_span(gradients, errors, table.home());
   if (!span || saved(static_cast<Index>(span->pivots.size())) < enough) return std::nullopt;
   if (!table.suspect_cells().empty()) return std::nullopt;  // looked for last: hardly any table comes here
@@ -190,20 +187,20 @@ std::optional<CellSlopes> complete_slopes(Subject& subject, const CellTable& tab
   if (!pivots.solve()) return std::nullopt;
 
   const Matrix at_home_asked = table.slopes(noise).home_gradients;
-  const Index cells = table.cells().cells();
   const Index all = table.basis().cols();
-  CellSlopes slopes{Matrix(cells, all), Matrix(at_home_asked.rows(), all), {}};
-  for (Index i = blind; i < table.directions(); ++i) {
-    slopes.gradients.col(i) = table.gradients_along(i, 0, cells);
-    slopes.home_gradients.col(i) = at_home_asked.col(i);
-  }
+  const Run& held = table.held();
+  CellSlopes slopes{Matrix(held.count, all), Matrix(at_home_asked.rows(), all), {}};
+  const Index known = table.directions() - blind;
+  slopes.gradients.middleCols(blind, known) = table.gradients(held.first, held.count).rightCols(known);
+  slopes.home_gradients.middleCols(blind, known) = at_home_asked.middleCols(blind, known);
   const Matrix at_home = pivots.home_slopes();
   for (std::size_t n = 0; n < missing.size(); ++n) {
     const auto i = static_cast<Index>(n);
     slopes.gradients.col(missing[n]) = pivots.slopes().col(i);
     slopes.home_gradients.col(missing[n]) = at_home.col(i);
     // The affine part of F' is that of the home cell as it was asked.
-    slopes.gradients(table.home(), missing[n]) = pivots.home_mixed(i);
+    if (held.holds(table.home()))
+      slopes.gradients(table.home() - held.first, missing[n]) = pivots.home_mixed(i);
   }
 
   Vector variances = table.slope_variances(noise, blind);

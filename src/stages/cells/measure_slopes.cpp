@@ -14,6 +14,7 @@ namespace {
 
 constexpr Index seen_directions = 64;  // a small rank has shown itself
 constexpr Index few_directions = 8;    // and in a crowd there always is more room along these
+constexpr Index most_together = 416;   // in a crowd, where three tenths of all are fewer
 
 // Sizes of batches of directions. The entries of the first have steps so short that they dominate the error,
 // so it is only large enough to guess the sizes of the neurons; each later batch is safe with those before
@@ -34,11 +35,13 @@ std::vector<Index> batch_sizes(Index directions, bool crowded) {
 // beyond it, and a full one costs no query. So does a relation of the cells, which shows as soon as there are
 // equations to spare. In a crowd a cell's base point costs an oracle as much as many directions beside it,
 // again in every batch, and it is not looked more often than sizes are learnt; but what all directions do to
-// all neurons is kept meanwhile, and may be half as much as the weights.
+// all neurons is kept meanwhile, and should be little beside the weights.
 Index next_look(Index directions, Index kinks, Index all) {
   if (kinks > all) {
     const Index left = all - directions;
-    return 2 * left > all + 16 ? directions + (left + 1) / 2 : all;
+    const Index most = std::max(std::min(most_together, all / 2 + 8), 3 * all / 10);
+    const Index batches = std::max<Index>(1, (left + most - 1) / most);
+    return directions + (left + batches - 1) / batches;
   }
   const Index power =
       directions < 8 ? 8 : 2 * static_cast<Index>(std::bit_floor(static_cast<std::size_t>(directions)));

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "unhinge/parallel/partition.hpp"
 #include "unhinge/stages/cells/kink_tree.hpp"
 #include "unhinge/stages/cells/room.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 constexpr Index most_together = 2048;  // kinks: the products of all normals are held
 constexpr Index rows_at_once = 192;
 constexpr std::size_t cells_a_shard = 8;  // neighbours, whose surroundings have most neurons in common
-constexpr Index fewest_left = 8;          // directions: a move costs as much as one
+constexpr std::size_t cells_brought = 32 * cells_a_shard;  // to a rank, with what is near them, at a time
+constexpr Index fewest_left = 8;                           // directions: a move costs as much as one
 // In a crowd of more neurons only those are looked at that are so many usual rooms away: about as many as
 // these are. The more directions there are to move along, the farther there is room, and the more of it, to a
 // point.
@@ -60,6 +62,13 @@ std::vector<Index> dominating_cells(const CellTable& table, const Vector& steps,
   return cells;
 }
 
+// Where these are among all, both in order.
+std::vector<Index> positions(const std::vector<Index>& all, const std::vector<Index>& some) {
+  std::vector<Index> rows;
+  for (const Index m : some) rows.push_back(std::ranges::lower_bound(all, m) - all.begin());
+  return rows;
+}
+
 /// Some hyperplanes as far as the directions known show them.
 struct KnownPart {
   std::vector<Index> neurons;  // in order
@@ -68,13 +77,14 @@ struct KnownPart {
   Matrix variances;            // of these, x n: of the components
   Matrix products;             // of the units of all, where all are looked at
 
-  KnownPart(const CellTable& table, const Noise& noise, std::vector<Index> some)
+  /// `known` are their components.
+  KnownPart(const CellTable& table, const Noise& noise, std::vector<Index> some, const Matrix& known)
       : neurons(std::move(some)),
         units(std::ssize(neurons), table.directions()),
         sizes(units.rows()),
         variances(units.rows(), units.cols()) {
     by_stretches(neurons, rows_at_once, [&](Index row, Index first, Index count) {
-      const Matrix components = table.components(first, count);
+      const Matrix components = known.middleRows(row, count);
       const Vector norms = components.rowwise().norm();
       sizes.segment(row, count) = norms;
       units.middleRows(row, count) = norms.cwiseInverse().asDiagonal() * components;
@@ -83,12 +93,6 @@ struct KnownPart {
     });
   }
   bool usable() const { return every_finite(units) && every_finite(variances); }
-  /// Where these are among the neurons.
-  std::vector<Index> rows_of(const std::vector<Index>& some) const {
-    std::vector<Index> rows;
-    for (const Index m : some) rows.push_back(std::ranges::lower_bound(neurons, m) - neurons.begin());
-    return rows;
-  }
 };
 
 /// What there is to move among.
@@ -141,7 +145,7 @@ Vector way_of(const Scene& scene, const KnownPart& known, Index cell, const Neig
   Vector z(kinks);
   for (Index m = 0; m < kinks; ++m)
     z[m] = cells.pre_activation(cell, around.near[static_cast<std::size_t>(m)]);
-  const std::vector<Index> rows = known.rows_of(around.near);
+  const std::vector<Index> rows = positions(known.neurons, around.near);
   const RowMatrix units = known.units(rows, Eigen::all);
   const Vector sizes = known.sizes(rows);
   const Walls walls{scene.crowded() ? Matrix(units * units.transpose()) : known.products,
@@ -165,6 +169,11 @@ Vector way_of(const Scene& scene, const KnownPart& known, Index cell, const Neig
   return move;
 }
 
+std::span<const Index> shard_of(std::span<const Index> cells, std::uint64_t shard) {
+  const std::size_t first = shard * cells_a_shard;
+  return cells.subspan(first, std::min(cells_a_shard, cells.size() - first));
+}
+
 // All that are near one of the cells.
 std::vector<Index> all_near(const Scene& scene, std::span<const Index> cells) {
   std::set<Index> near;
@@ -178,7 +187,8 @@ std::vector<Index> all_near(const Scene& scene, std::span<const Index> cells) {
 KnownPart known_part_of_all(const CellTable& table, const Noise& noise) {
   std::vector<Index> all(table.cells().kinks.size());
   std::iota(all.begin(), all.end(), Index{0});
-  KnownPart known(table, noise, std::move(all));
+  const Matrix components = table.components_of(all, table.directions());
+  KnownPart known(table, noise, std::move(all), components);
   known.products = known.units * known.units.transpose();
   return known;
 }
@@ -193,6 +203,58 @@ std::vector<double> ways_of(const Scene& scene, const KnownPart& known, std::spa
     numbers.insert(numbers.end(), way.begin(), way.end());
   }
   return numbers;
+}
+
+std::vector<double> ways_among_all(const Crew& crew, const Scene& scene, const KnownPart& known,
+                                   const std::vector<Index>& wanted) {
+  return crew.emit(
+      wanted.size(), [&](std::uint64_t n) { return ways_of(scene, known, std::span(wanted).subspan(n, 1)); },
+      Effort::uneven);
+}
+
+// Of a table that is held whole: the ranks take some cells each as they come to them.
+std::vector<double> ways_in_crowd_held(const Crew& crew, const CellTable& table, const Scene& scene,
+                                       const Noise& noise, std::span<const Index> wanted) {
+  return crew.emit((wanted.size() + cells_a_shard - 1) / cells_a_shard,
+                   [&](std::uint64_t shard) {
+                     const std::span<const Index> some = shard_of(wanted, shard);
+                     std::vector<Index> near = all_near(scene, some);
+                     const Matrix components = table.components_of(near, table.directions());
+                     return ways_of(scene, KnownPart(table, noise, std::move(near), components), some);
+                   },
+                   Effort::uneven);
+}
+
+// Of a parted table: what a rank has to know of other ranks' neurons is brought to it before, for some of its
+// cells at a time.
+std::vector<double> ways_in_crowd_brought(const Crew& crew, const CellTable& table, const Scene& scene,
+                                          const Noise& noise, std::span<const Index> wanted) {
+  const std::uint64_t shards = (wanted.size() + cells_a_shard - 1) / cells_a_shard;
+  const IndexRange mine = owned(shards, crew.ranks().rank(), crew.ranks().size());
+  std::vector<std::vector<Index>> near(mine.size());
+  crew.work_here(mine.size(),
+                 [&](std::uint64_t n) { near[n] = all_near(scene, shard_of(wanted, mine.begin + n)); });
+  std::set<Index> any;
+  for (const std::vector<Index>& some : near) any.insert(some.begin(), some.end());
+  const std::vector<Index> all(any.begin(), any.end());
+  const Matrix components = table.fetch_components(all, table.directions());
+  return crew.emit(shards, [&](std::uint64_t shard) {
+    std::vector<Index>& here = near[shard - mine.begin];
+    const Matrix known = components(positions(all, here), Eigen::all);
+    return ways_of(scene, KnownPart(table, noise, std::move(here), known), shard_of(wanted, shard));
+  });
+}
+
+std::vector<double> ways_in_crowd(const Crew& crew, const CellTable& table, const Scene& scene,
+                                  const Noise& noise, const std::vector<Index>& wanted) {
+  if (!table.is_parted()) return ways_in_crowd_held(crew, table, scene, noise, wanted);
+  const std::size_t most = cells_brought * static_cast<std::size_t>(crew.ranks().size());
+  std::vector<double> packed;
+  by_runs(wanted, most, [&](std::span<const Index> some) {
+    const std::vector<double> more = ways_in_crowd_brought(crew, table, scene, noise, some);
+    packed.insert(packed.end(), more.begin(), more.end());
+  });
+  return packed;
 }
 
 }  // namespace
@@ -210,25 +272,15 @@ void move_to_room(const Crew& crew, CellTable& table, const Pace& pace, const No
   now.learn(crew, table, table.standing(), noise);
   const std::vector<Index> wanted = dominating_cells(table, now.steps, noise, tolerated, crowded);
   if (wanted.empty()) return;
+  const double usual = crowded ? usual_room(crew, table, pace, noise) : 0;
+  if (crowded && !(usual > 0)) return;  // sizes out of all bounds
   const KinkTree tree(cells, now.rms);
-  const Scene scene{cells,
-                    tree,
-                    now,
-                    static_cast<double>(table.basis().rows()),
-                    static_cast<double>(known_directions),
-                    crowded ? usual_room(crew, table, pace, noise) : 0};
-  std::optional<const KnownPart> all;
-  if (!scene.crowded()) all.emplace(known_part_of_all(table, noise));
-  const std::size_t together = scene.crowded() ? cells_a_shard : 1;
+  const Scene scene{
+      cells, tree, now, static_cast<double>(table.basis().rows()), static_cast<double>(known_directions),
+      usual};
   const std::vector<double> packed =
-      crew.emit((wanted.size() + together - 1) / together,
-                [&](std::uint64_t shard) {
-                  const std::span<const Index> some = std::span(wanted).subspan(
-                      shard * together, std::min(together, wanted.size() - shard * together));
-                  return all ? ways_of(scene, *all, some)
-                             : ways_of(scene, KnownPart(table, noise, all_near(scene, some)), some);
-                },
-                Effort::uneven);
+      crowded ? ways_in_crowd(crew, table, scene, noise, wanted)
+              : ways_among_all(crew, scene, known_part_of_all(table, noise), wanted);
   std::vector<Index> moved;
   std::vector<std::vector<Index>> near;
   for (std::size_t at = 0; at < packed.size(); at += static_cast<std::size_t>(known_directions) + 1) {

@@ -25,9 +25,10 @@ void Pace::learn(const Crew& crew, const CellTable& table, const CellGeometry& c
   rms = table.component_rms(noise);
   const double usual = safety(table.directions());
   const KinkTree kinks(cells, rms);
-  steps = crew.each(cells.cells(), [&](Index j) {
-    return kinks.nearest(j, usual * (cells.off_line(j) ? off_line : 1), longest(cells.place[j]));
-  });
+  steps = crew.each_cell(table.parting(), of_each([&](Index j) {
+                           return kinks.nearest(j, usual * (cells.off_line(j) ? off_line : 1),
+                                                longest(cells.place[j]));
+                         }));
 }
 
 }  // namespace unhinge

@@ -5,9 +5,9 @@
 #include <limits>
 
 #include "unhinge/base/random.hpp"
-#include "unhinge/network/lipschitz.hpp"
 #include "unhinge/network/output_moments.hpp"
 #include "unhinge/stages/certificate/concentration.hpp"
+#include "unhinge/stages/certificate/lipschitz.hpp"
 #include "unhinge/survey/moments.hpp"
 #include "unhinge/survey/network_values.hpp"
 
@@ -20,7 +20,7 @@ constexpr Index far_points = 64;
 // weaker than a dozen errors of an answer, gaps closed at that distance) is no longer small beside it.
 constexpr double finest_claim = 0x1p-39;
 constexpr Index widest_closed_form = 512;
-constexpr Index magnitude_runs = 4;  // for each, the network is laid out for the kernels anew
+constexpr Index magnitude_runs = 4;  // for each, the neurons are laid out for the kernels anew
 constexpr Index run_points = 1024;   // 4096 in all: a standard deviation to a percent or two
 constexpr Index shard_points = 64;
 constexpr int radii = 16;  // 2, 4, ..., 65536 standard deviations
@@ -42,7 +42,7 @@ double mean(const Crew& crew, const Vector& numbers) {
   return all.mean()[0];
 }
 
-Vector squared_residuals(Crew& crew, const Network& network, const Points& points, Purpose purpose) {
+Vector squared_residuals(Crew& crew, const PartedNetwork& network, const Points& points, Purpose purpose) {
   const Matrix expected = network_values(crew, network, points.x);
   return (crew.ask({purpose, points}) - expected).colwise().squaredNorm().transpose();
 }
@@ -61,7 +61,7 @@ Points far_sample(Index d, std::uint64_t seed, std::uint64_t item, Vector& radiu
 }
 
 // Outputs at Gaussian points (m x 4096).
-Matrix sample(const Crew& crew, const Network& network) {
+Matrix sample(const Crew& crew, const PartedNetwork& network) {
   Matrix y(network.outputs(), magnitude_runs * run_points);
   for (Index run = 0; run < magnitude_runs; ++run) {
     constexpr std::uint64_t shards = run_points / shard_points;
@@ -104,11 +104,11 @@ double unevenness(Index kinks) {
   return 1 + 12 / static_cast<double>(std::max<Index>(kinks, 1));
 }
 
-Magnitude magnitude(const Crew& crew, const Network& network, const Noise& noise) {
+Magnitude magnitude(const Crew& crew, const PartedNetwork& network, const Noise& noise) {
   double variance = 0;
   double mean_square = 0;
   if (network.width() <= widest_closed_form) {
-    const OutputMoments moments = output_moments(network);
+    const OutputMoments moments = output_moments(whole(network, crew.ranks()));
     variance = std::max(moments.total_variance(), 0.0);
     mean_square = moments.mean_square();
   } else {
@@ -123,13 +123,14 @@ Magnitude magnitude(const Crew& crew, const Network& network, const Noise& noise
   return {constant ? std::sqrt(mean_square) : std::max(deviation, noise.absolute), std::sqrt(mean_square)};
 }
 
-double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item) {
+double holdout_rms(Crew& crew, const PartedNetwork& network, Index points, std::uint64_t seed,
+                   std::uint64_t item) {
   RandomStream stream(seed, Draw::certificate, holdout_streams + item);
   const Points sample{stream.normal_matrix(crew.shape().inputs, points)};
   return std::sqrt(mean(crew, squared_residuals(crew, network, sample, Purpose::holdout)));
 }
 
-Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim,
+Certificate certify(Crew& crew, const PartedNetwork& network, const Noise& noise, const Claim& claim,
                     std::uint64_t seed, std::uint64_t item) {
   crew.progress().begin("certificate", fresh_points + far_points);
   const Index d = crew.shape().inputs;
@@ -148,7 +149,7 @@ Certificate certify(Crew& crew, const Network& network, const Noise& noise, cons
   // F is assumed to be no steeper than F' can be: their difference is twice as steep at most.
   c.proved = prove(near.unaryExpr([&](double square) { return over(square, c.scale * c.scale); }),
                    claim.relative ? claim.goal_rms : over(claim.goal_rms, c.scale),
-                   over(2 * lipschitz_bound(network), c.scale), claim.delta);
+                   over(2 * lipschitz_bound(crew, network), c.scale), claim.delta);
   const double share = std::sqrt(chi_square_share(fresh_points, claim.delta));
   c.evidence = {claim.kinks,
                 claim.unresolved,

@@ -6,6 +6,7 @@
 
 #include "unhinge/stages/certificate/acting_share.hpp"
 #include "unhinge/stages/neurons/neurons.hpp"
+#include "unhinge/survey/fetch_rows.hpp"
 
 namespace unhinge {
 namespace {
@@ -40,9 +41,9 @@ double missed_meeting(const ScannedLine& line, Index m) {
   return line.mix.size() == 1 ? 0 : (line.outputs_at(m + 1, t) - line.outputs_at(m, t)).norm();
 }
 
-// Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does. A
-// neuron's row of w1 (K x d) is its normal, or the opposite one.
-Vector jump_errors(const ScannedLine& line, const Noise& noise, const RowMatrix& w1, const Vector& jumps,
+// Slopes add up along the line, whatever their errors: that of a cell acts where the cell's own does.
+// `sizes` are of the normals.
+Vector jump_errors(const ScannedLine& line, const Noise& noise, const Vector& sizes, const Vector& jumps,
                    const Vector& shares) {
   Vector errors(line.kink_count());
   for (Index m = 0; m < errors.size(); ++m) {
@@ -50,14 +51,14 @@ Vector jump_errors(const ScannedLine& line, const Noise& noise, const RowMatrix&
       return line.pieces[static_cast<std::size_t>(j)].slope_error(noise) * std::sqrt(shares[j]);
     };
     const double outputs = std::sqrt(static_cast<double>(line.mix.size()));
-    errors[m] = outputs * w1.row(m).norm() / jumps[m] * std::hypot(slope_error(m), slope_error(m + 1));
+    errors[m] = outputs * sizes[m] / jumps[m] * std::hypot(slope_error(m), slope_error(m + 1));
   }
   return errors;
 }
 
 }  // namespace
 
-double share_of_cell(const Network& network, Index cell, Index home) {
+double share_of_cell(const PartedNetwork& network, Index cell, Index home) {
   const Index last = network.width();
   if (last == 0) return 1;
   double share = 0;
@@ -72,8 +73,22 @@ double share_of_cell(const Network& network, Index cell, Index home) {
 
 namespace {
 
+// What is asked of a cell looks at the neurons on either side, and every rank asks it of the home cell.
+void keep_neighbours(const Crew& crew, const Parting& parting, Index home, PartedRows& normals) {
+  if (!normals.is_parted()) return;
+  const Run own = parting.own_cells();
+  const std::vector<Index> before =
+      own.count > 0 && own.first > 0 ? std::vector{own.first - 1} : std::vector<Index>();
+  normals.keep(before, fetch_rows(crew, before, normals.cols(), parting,
+                                  [&](const std::vector<Index>& some) { return normals.some(some); }));
+  std::vector<Index> beside_home;
+  for (const Index m : {home - 1, home})
+    if (m >= 0 && m < parting.kinks()) beside_home.push_back(m);
+  keep_everywhere(crew, beside_home, normals);
+}
+
 // Where both neurons beside a cell are on.
-double share_beyond(const Network& network, Index cell) {
+double share_beyond(const PartedNetwork& network, Index cell) {
   if (cell == 0 || cell == network.width()) return 0;
   return common_share(network.w1.row(cell - 1), network.b1[cell - 1], network.w1.row(cell), network.b1[cell]);
 }
@@ -98,10 +113,14 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   found.known = hyperplanes_of(line, noise, found.errors_across, found.errors_along);
   const Index cells = gradients.errors.size();
   const Crew& crew = subject.crew();
-  const Vector shares =
-      crew.each(cells, [&](Index j) { return share_of_cell(found.network, j, gradients.home); });
-  const Vector active = crew.each(
-      line.kink_count(), [&](Index m) { return active_share(found.network.w1.row(m), found.network.b1[m]); });
+  const Parting parting(line.kink_count(), crew.ranks());
+  keep_neighbours(crew, parting, gradients.home, found.network.w1);
+  const Vector shares = crew.each_cell(
+      parting, of_each([&](Index j) { return share_of_cell(found.network, j, gradients.home); }));
+  const Vector active = crew.each_neuron(
+      parting, of_each([&](Index m) { return active_share(found.network.w1.row(m), found.network.b1[m]); }));
+  const Vector beyond = crew.each_cell(
+      parting, of_each([&](Index j) { return line.mix.size() == 1 ? 0.0 : share_beyond(found.network, j); }));
   found.cell_errors = gradients.errors;
   found.mix = line.mix;
   for (Index j = 0; j < cells; ++j) {
@@ -111,8 +130,8 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
     if (change == 0) continue;
     const double lever = std::sqrt(1 + line.at(gradients.cells.place[j]).squaredNorm() /
                                            static_cast<double>(line.origin.size()));
-    const double beyond = lever * found.errors_across[j] * change * std::sqrt(share_beyond(found.network, j));
-    found.cell_errors[j] = std::hypot(found.cell_errors[j], beyond);
+    const double changed = lever * found.errors_across[j] * change * std::sqrt(beyond[j]);
+    found.cell_errors[j] = std::hypot(found.cell_errors[j], changed);
   }
   found.gap_errors = gradients.gap_errors.cwiseProduct(shares.cwiseSqrt());
   for (Index m = 0; m < line.kink_count(); ++m) {
@@ -122,7 +141,7 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
   }
   found.shares = shares;
   found.direction = line.direction;
-  found.jump_errors = jump_errors(line, noise, found.network.w1, gradients.cells.jump, shares);
+  found.jump_errors = jump_errors(line, noise, gradients.sizes, gradients.cells.jump, shares);
   found.home = gradients.home;
   found.home_place = gradients.home_place;
   found.unresolved = line.unresolved;

@@ -3,9 +3,9 @@
 namespace unhinge {
 
 LinePart part_of(const LineExtraction& line, const std::vector<Index>& neurons) {
-  const Network& network = line.network;
+  const PartedNetwork& network = line.network;
   return {neurons,
-          network.w1(neurons, Eigen::all),
+          network.w1.some(neurons),
           network.b1(neurons),
           network.w2(Eigen::all, neurons),
           {line.known.anchors.of(neurons), line.known.at_anchor(neurons), line.known.normal(neurons),
@@ -16,7 +16,8 @@ LinePart part_of(const LineExtraction& line, const std::vector<Index>& neurons) 
 }
 
 void put(const LinePart& part, LineExtraction& line) {
-  line.network.w1(part.neurons, Eigen::all) = part.w1;
+  for (std::size_t n = 0; n < part.neurons.size(); ++n)
+    line.network.w1.set(part.neurons[n], part.w1.row(static_cast<Index>(n)));
   line.network.b1(part.neurons) = part.b1;
   line.network.w2(Eigen::all, part.neurons) = part.w2;
   line.known.anchors.put(part.neurons, part.known.anchors);

@@ -12,19 +12,20 @@ void Anchors::move(Index m, const Vector& point) {
   moved_.insert_or_assign(m, point);
 }
 
-Matrix Anchors::run(Index first, Index count) const {
-  Matrix points(inputs(), count);
-  for (Index n = 0; n < count; ++n)
-    points.col(n) = origin_ + places_[static_cast<std::size_t>(first + n)] * direction_;
-  for (auto one = moved_.lower_bound(first); one != moved_.end() && one->first < first + count; ++one)
-    points.col(one->first - first) = one->second;
+Matrix Anchors::run(const Run& some) const {
+  Matrix points(inputs(), some.count);
+  for (Index n = 0; n < some.count; ++n)
+    points.col(n) = origin_ + places_[static_cast<std::size_t>(some.first + n)] * direction_;
+  for (auto one = moved_.lower_bound(some.first); one != moved_.end() && one->first < some.end(); ++one)
+    points.col(one->first - some.first) = one->second;
   return points;
 }
 
-Vector Anchors::products(const Vector& x) const {
-  Vector products =
-      (Eigen::Map<const Vector>(places_.data(), count()) * direction_.dot(x)).array() + origin_.dot(x);
-  for (const auto& [m, point] : moved_) products[m] = point.dot(x);
+Vector Anchors::products(const Vector& x, const Run& some) const {
+  const Eigen::Map<const Vector> places(places_.data() + some.first, some.count);
+  Vector products = (places * direction_.dot(x)).array() + origin_.dot(x);
+  for (auto one = moved_.lower_bound(some.first); one != moved_.end() && one->first < some.end(); ++one)
+    products[one->first - some.first] = one->second.dot(x);
   return products;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "unhinge/base/error.hpp"
 #include "unhinge/base/random.hpp"
 #include "unhinge/stages/cells/directions.hpp"
 #include "unhinge/stages/cells/room.hpp"
@@ -37,7 +38,7 @@ bool is_on(const LineExtraction& line, Index cell, Index m) {
 std::optional<Vector> place_of(const LineExtraction& line, Index cell, const RowMatrix& units, Walls walls) {
   const double radius = std::sqrt(static_cast<double>(units.cols()));
   for (Index m = 0; m < walls.sides.size(); ++m) walls.sides[m] = is_on(line, cell, m) ? 1 : -1;
-  const Vector at_origin = line.network.b1.cwiseQuotient(line.network.w1.rowwise().norm());
+  const Vector at_origin = line.network.b1.cwiseQuotient(line.network.w1.own().rowwise().norm());
   const auto way = way_to_most_room(walls, at_origin, widest_room, narrowest_room, farthest * radius);
   if (!way) return std::nullopt;
   return units.transpose() * way->along;
@@ -45,18 +46,19 @@ std::optional<Vector> place_of(const LineExtraction& line, Index cell, const Row
 
 // Of the way from a place to the first hyperplane that may be met in the direction in which it is nearest.
 double safe_step(const LineExtraction& line, const Vector& speeds, const Vector& place) {
-  const Network& network = line.network;
-  const Vector z = (network.w1 * place + network.b1).cwiseAbs();
-  const Vector left = of_the_way * z - line.known.uncertainty(place);
+  const PartedNetwork& network = line.network;
+  const Run all{0, network.width()};
+  const Vector z = (network.w1.own() * place + network.b1).cwiseAbs();
+  const Vector left = of_the_way * z - line.known.uncertainty(place, all);
   const double most = longest * std::sqrt(static_cast<double>(network.inputs()));
-  return std::min(most, left.cwiseQuotient(speeds + line.known.growth()).minCoeff());
+  return std::min(most, left.cwiseQuotient(speeds + line.known.growth(all)).minCoeff());
 }
 
 Places places_of(const Crew& crew, const LineExtraction& line, const Matrix& basis) {
   const Index d = line.network.inputs();
-  const RowMatrix units = line.network.w1.rowwise().normalized();
+  const RowMatrix units = line.network.w1.own().rowwise().normalized();
   const Walls walls{units * units.transpose(), Vector(units.rows())};
-  const Vector speeds = (line.network.w1 * basis).cwiseAbs().rowwise().maxCoeff();
+  const Vector speeds = (line.network.w1.own() * basis).cwiseAbs().rowwise().maxCoeff();
   const Index cells = line.kinks() + 1;
   const std::vector<double> packed = crew.emit(static_cast<std::uint64_t>(cells), [&](std::uint64_t cell) {
     std::vector<double> numbers(static_cast<std::size_t>(d + 1), 0.0);
@@ -111,12 +113,12 @@ void set_errors(const Places& places, const Noise& noise, LineExtraction& line) 
 }
 
 void take_apart(const Pieces& pieces, LineExtraction& line) {
-  Network& network = line.network;
+  PartedNetwork& network = line.network;
   for (Index m = 0; m < line.kinks(); ++m) {
     const Index on = is_on(line, m, m) ? m : m + 1;
     const Index off = on == m ? m + 1 : m;
     const double sign = network.w2(0, m);
-    network.w1.row(m) = (pieces.gradients.row(on) - pieces.gradients.row(off)) / sign;
+    network.w1.own().row(m) = (pieces.gradients.row(on) - pieces.gradients.row(off)) / sign;
     network.b1[m] = (pieces.constants[on] - pieces.constants[off]) / sign;
     const Vector normal = network.w1.row(m).transpose();
     // The foot of the origin: no point of the hyperplane is nearer to the places that told of it.
@@ -133,6 +135,7 @@ std::optional<LineExtraction> measure_cells_again(Crew& crew, const LineExtracti
                                                   std::uint64_t seed, std::uint64_t item) {
   const Index d = line.network.inputs();
   if (line.kinks() < 1 || line.kinks() > d || line.network.outputs() != 1) return std::nullopt;
+  ensure(!line.network.w1.is_parted(), "no more neurons than inputs are not parted");
   if (!line.unresolved.empty() || !line.cell_errors.allFinite()) return std::nullopt;
   RandomStream stream(seed, Draw::remeasure, basis_streams + item);
   const Matrix basis = random_basis(crew, stream.normal_vector(d), seed, basis_streams + item);

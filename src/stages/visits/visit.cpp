@@ -66,41 +66,22 @@ VisitedNeuron read(const Visit& visit, const Vector& read_out, const Matrix& ans
   return found;
 }
 
-void pack(const Vector& vector, std::vector<double>& numbers) {
-  numbers.insert(numbers.end(), vector.begin(), vector.end());
-}
-
 }  // namespace
 
-std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const Hyperplanes& known,
+std::vector<Visit> plan_visits(const Crew& crew, const PartedNetwork& network, const Hyperplanes& known,
                                const std::vector<Index>& neurons, std::uint64_t seed, std::uint64_t item) {
-  const Index d = network.inputs();
   RandomStream first(seed, Draw::remeasure, item << 32);
   const auto common = std::make_shared<const Matrix>(
-      random_basis(crew, first.normal_vector(d), seed, (std::uint64_t{1} << 32) + item));
-  const Surroundings around(crew, network, known, *common, first);
-  const std::vector<double> packed = crew.emit(neurons.size(), [&](std::uint64_t n) {
-    const Stance stance = around.stance(neurons[n]);
-    std::vector<double> numbers = {stance.room};
-    for (const Vector* part : {&stance.kink, &stance.steps_off, &stance.steps_on}) pack(*part, numbers);
-    return numbers;
-  });
+      random_basis(crew, first.normal_vector(network.inputs()), seed, (std::uint64_t{1} << 32) + item));
+  std::vector<Stance> stances = Surroundings(crew, network, known, *common, first).stances(neurons);
   std::vector<Visit> visits;
-  const double* next = packed.data();
-  const auto take = [&] {
-    next += d;
-    return Vector(Eigen::Map<const Vector>(next - d, d));
-  };
-  for (const Index own : neurons) {
-    Visit visit{own, network.w1.row(own).normalized().transpose(), common, {}};
-    visit.stance.room = *next++;
-    for (Vector* part : {&visit.stance.kink, &visit.stance.steps_off, &visit.stance.steps_on}) *part = take();
-    visits.push_back(std::move(visit));
-  }
+  for (std::size_t n = 0; n < neurons.size(); ++n)
+    visits.push_back(
+        {neurons[n], network.w1.row(neurons[n]).normalized().transpose(), common, std::move(stances[n])});
   return visits;
 }
 
-std::vector<VisitedNeuron> visit(Crew& crew, const Network& network, const std::vector<Visit>& visits,
+std::vector<VisitedNeuron> visit(Crew& crew, const PartedNetwork& network, const std::vector<Visit>& visits,
                                  const Noise& noise) {
   const Index each = 2 * (network.inputs() + 1);
   const auto batch = static_cast<std::size_t>(std::max<Index>(1, batch_numbers / (each * network.inputs())));

@@ -15,7 +15,8 @@ namespace unhinge {
 /// of one roomy cell near the origin for every output.
 struct CellGradients {
   CellGeometry cells;
-  RowMatrix normals;     ///< K x d: n_m, oriented along the line; the gradient jumps by sign_m n_m
+  PartedRows normals;    ///< K x d: n_m, oriented along the line; the gradient jumps by sign_m n_m
+  Vector sizes;          ///< K: their norms
   Vector offsets;        ///< K: neuron m is relu(n_m x + offsets_m) with this orientation
   Index home = 0;        ///< the cell whose affine piece is given
   Matrix home_gradient;  ///< m x d
@@ -27,8 +28,9 @@ struct CellGradients {
   Vector errors;         ///< K + 1: expected error of each cell's affine piece; infinite where it is doubtful
 };
 
-/// Collective; the same on every rank. `noise` is that of the oracle; the blind first steps are repeated
-/// where a cell's gradient would be off by more than `tolerated`.
+/// Collective; the same on every rank but for the normals, of which each holds its own. `noise` is that of
+/// the oracle; the blind first steps are repeated where a cell's gradient would be off by more than
+/// `tolerated`.
 CellGradients measure_cells(Subject& subject, const Noise& noise, const ScannedLine& line, BaseValues base,
                             double tolerated, std::uint64_t seed, std::uint64_t number);
 

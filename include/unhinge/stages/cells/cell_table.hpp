@@ -15,6 +15,7 @@
 #include "unhinge/stages/cells/taken_steps.hpp"
 #include "unhinge/stages/line/scanned_line.hpp"
 #include "unhinge/stages/probe/subject.hpp"
+#include "unhinge/survey/parted_rows.hpp"
 
 namespace unhinge {
 
@@ -26,7 +27,7 @@ enum class BaseValues {
 
 /// What a table tells of all directions of its basis.
 struct CellSlopes {
-  Matrix gradients;       ///< K + 1 x directions: the slope of the mix in each cell; empty: the table's own
+  Matrix gradients;  ///< of the cells held here x directions: the slope of the mix; empty: the table's own
   Matrix home_gradients;  ///< m x directions: each output's slope in the home cell
   Vector errors;          ///< K + 1: expected error of the gradient of each cell, across the line
 };
@@ -57,9 +58,11 @@ void by_stretches(const std::vector<Index>& numbers, Index most, Use&& use) {
   }
 }
 
-/// Holds the whole table on every rank, K + 1 by d numbers, once: the differences of the answers, and in the
-/// end what is read off them in the same memory. Slopes are worked out from the differences and the few that
-/// were corrected, by rows or by columns, wherever they are wanted. What asks or solves is collective.
+/// Holds the table, K + 1 by d numbers, once: the differences of the answers, and in the end what is read off
+/// them in the same memory. Where neurons are more than directions each rank holds the rows of its own cells,
+/// and of the cell behind them: what reads rows reads those that are held here. Slopes are worked out from
+/// the differences and the few that were corrected, wherever they are wanted. What asks, solves, moves,
+/// shares or tells something of all cells is collective.
 class CellTable {
  public:
   struct Entry {
@@ -70,6 +73,12 @@ class CellTable {
   /// All references outlive the table. `basis` holds the directions to ask, one a column.
   CellTable(Subject& subject, const ScannedLine& line, const CellGeometry& cells, const Matrix& basis,
             Index home, BaseValues base);
+
+  /// Whether each rank holds its own rows, and not all of them.
+  bool is_parted() const { return parted_; }
+  const Parting& parting() const { return parting_; }
+  /// The cells whose rows are held here.
+  const Run& held() const { return held_; }
 
   /// Asks the next `count` directions of the basis at every cell, with one step a cell.
   void ask(Index count, const Vector& steps);
@@ -96,6 +105,15 @@ class CellTable {
   /// count x directions, all or the first `along`: <n_m, q> of the neurons from `first` on.
   Matrix components(Index first, Index count) const { return components(first, count, directions()); }
   Matrix components(Index first, Index count, Index along) const;
+  /// Kinks x the first `along` directions: the same of these kinks (in order), held here.
+  Matrix components_of(const std::vector<Index>& kinks, Index along) const;
+  /// Collective: the same of kinks that each rank wants for itself, wherever they are held.
+  Matrix fetch_components(const std::vector<Index>& kinks, Index along) const;
+  /// Collective: the same of kinks that all ranks want.
+  Matrix share_components(const std::vector<Index>& kinks, Index along) const;
+  /// Collective: cells x the directions from `from` on: the slopes in these cells (in order), that all ranks
+  /// want.
+  Matrix share_gradients(const std::vector<Index>& cells, Index from) const;
   Vector component_rms(const Noise& noise) const;  ///< K: size of <n_m, q>, at least that along the line
   CellSlopes slopes(const Noise& noise) const;
   /// How many entries may be asked again: beyond, another way is cheaper.
@@ -128,10 +146,10 @@ class CellTable {
   /// Puts `rows` (count x d) where the answers beside the cells from `first` on were: these are then no
   /// longer to be read.
   void overwrite(Index first, const Eigen::Ref<const RowMatrix>& rows) {
-    differences_.middleRows(first, rows.rows()) = rows;
+    differences_.middleRows(first - held_.first, rows.rows()) = rows;
   }
-  /// The first `count` of the rows that were put there (count x d). Nothing is left of the answers.
-  RowMatrix release(Index count);
+  /// The rows that were put there, a neuron each. Nothing is left of the answers.
+  PartedRows release();
 
   /// Step taken from a cell's base point along a direction; 0 where the cell was not asked.
   double step(Index cell, Index direction) const { return taken_.at(cell, direction).step; }
@@ -155,9 +173,17 @@ class CellTable {
                    const Directions& along);
   void take_base_value(Index cell, const std::vector<Index>& directions, double value);
   std::size_t asked_alike(std::span<const Index> wanted) const;
-  std::vector<double> solve_some(std::span<const Index> directions, const CrossingCandidates& near,
+  std::vector<double> solve_some(std::span<const Index> directions,
+                                 const Eigen::Ref<const Matrix>& differences, const CrossingCandidates& near,
                                  const Vector& rms) const;
-  Vector by_rows(Index rows, const std::function<Vector(Index first, Index count)>& some) const;
+  std::vector<double> solve_together(std::span<const Index> directions, const CrossingCandidates& near,
+                                     const Vector& rms) const;
+  Run held_by(int rank) const;
+  std::vector<Run> wanted(const std::vector<Index>& cells) const;
+  void share_home_answers(const std::vector<Index>& cells, const std::vector<Index>& directions);
+  Matrix columns(std::span<const Index> directions) const;
+  Matrix bring_columns(std::span<const Index> directions) const;
+  std::span<const Index> solved_by(int rank, std::span<const Index> directions) const;
   std::vector<Entry> solve_once(const std::vector<Index>& wanted, const CrossingCandidates& near,
                                 const Vector& rms);
   CrossingCandidates candidates(Index first, const Vector& rms) const;
@@ -176,7 +202,6 @@ class CellTable {
   Matrix base_points(const std::vector<Index>& cells, Index first, Index count) const;
   double distance_of(Index cell, const Vector& way) const;
   Vector steps_of(const std::vector<Index>& cells, Index direction) const;
-  double component(Index kink, Index direction) const;
   using AnswerErrors = std::vector<std::vector<double>>;
   AnswerErrors answer_errors(const Noise& noise, Index first, Index count) const;
   Vector errors_along(const AnswerErrors& answers, Index direction, Index first) const;
@@ -185,8 +210,9 @@ class CellTable {
     return relation_ && direction >= derived_from_ && step(relation_->cell, direction) == 0;
   }
   void ask_what_was_derived(std::vector<TakenSteps::Change>& again) const;
-  Matrix components_of(const std::vector<Index>& kinks, Index along) const;
-  std::vector<double> added_now(std::span<const Stand* const> stands) const;
+  struct Nearby;
+  std::vector<double> added_near(std::uint64_t stretch, std::span<const Stand* const> stands,
+                                 const std::vector<Nearby>& pairs) const;
   std::vector<Vector> added_to(const std::vector<const Stand*>& stands) const;
   std::vector<Vector> added_to_all() const;
   bool astray(Index cell, const Stand& moved, const Vector& now) const;
@@ -204,8 +230,11 @@ class CellTable {
   Vector home_value_;       // m
   Vector origin_along_;     // d: components of the line's origin in the basis
   Vector direction_along_;  // d: of its direction
-  RowMatrix differences_;   // K + 1 x d, of which those of the directions asked are in use
-  TakenSteps taken_;        // of these
+  Parting parting_;
+  bool parted_;
+  Run held_;               // cells
+  RowMatrix differences_;  // those x d, of which those of the directions asked are in use
+  TakenSteps taken_;       // of these
   std::vector<std::vector<Corrected>> corrected_;  // by direction, in the order of cells
   Matrix home_answers_;                            // m x directions
   Vector rms_;                                  // K: sizes of the components, as the last solution took them

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 
-#include "unhinge/network/network.hpp"
 #include "unhinge/stages/certificate/certificate.hpp"
 #include "unhinge/stages/certificate/expected_error.hpp"
 #include "unhinge/stages/probe/noise.hpp"
 #include "unhinge/survey/crew.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
@@ -34,15 +34,16 @@ struct Magnitude {
 
 /// Closed form up to 512 neurons (O(k^2) bivariate integrals); beyond, from 2^12 points that are not queries
 /// and that the ranks share. Collective.
-Magnitude magnitude(const Crew& crew, const Network& network, const Noise& noise);
+Magnitude magnitude(const Crew& crew, const PartedNetwork& network, const Noise& noise);
 
 /// Asks 64 fresh Gaussian points and 64 far ones, of stream `item`. Collective. Source: docs/method.md,
 /// "Certificate".
-Certificate certify(Crew& crew, const Network& network, const Noise& noise, const Claim& claim,
+Certificate certify(Crew& crew, const PartedNetwork& network, const Noise& noise, const Claim& claim,
                     std::uint64_t seed, std::uint64_t item);
 
 /// Root mean square of |F - F'| on `points` fresh Gaussian points of stream `item`: for choosing between
 /// networks.
-double holdout_rms(Crew& crew, const Network& network, Index points, std::uint64_t seed, std::uint64_t item);
+double holdout_rms(Crew& crew, const PartedNetwork& network, Index points, std::uint64_t seed,
+                   std::uint64_t item);
 
 }  // namespace unhinge

@@ -4,17 +4,18 @@
 #include <cstdint>
 #include <vector>
 
-#include "unhinge/network/network.hpp"
 #include "unhinge/stages/cells/cell_gradients.hpp"
 #include "unhinge/stages/line/scanned_line.hpp"
 #include "unhinge/stages/probe/subject.hpp"
 #include "unhinge/stages/visits/hyperplanes.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
 /// What one line gave. Neuron m of `network` is kink m.
 struct LineExtraction {
-  Network network;
+  PartedNetwork
+      network;  ///< where it is parted, each rank has copies of the neurons beside its cells and the home
   Hyperplanes known;     ///< how well each neuron's hyperplane is known
   Vector cell_errors;    ///< K + 1: rms error of F' that each cell's affine piece is expected to cause
   Vector gap_errors;     ///< K + 1: of that, what may hide in the gap that was closed beyond each cell
@@ -41,8 +42,9 @@ LineExtraction measure_line(Subject& subject, const Noise& noise, const ScannedL
 
 /// Share of the Gaussian measure on which an error of cell j = 0..K of the line acts: where x is on the
 /// cell's side of the hyperplanes beside it. Half for planes in general position, next to nothing for a pair
-/// that nearly coincides. `home` is the cell in which all neurons of `network` are off.
-double share_of_cell(const Network& network, Index cell, Index home);
+/// that nearly coincides. `home` is the cell in which all neurons of `network` are off. The neurons beside
+/// the cell are held here.
+double share_of_cell(const PartedNetwork& network, Index cell, Index home);
 
 /// How far the read-outs (m) of the neurons beside a cell differ, each as it answers 1 in the mix: beyond
 /// both hyperplanes one makes up for an error of the other in the mix, but by so much not in the outputs.

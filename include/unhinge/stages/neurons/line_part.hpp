@@ -18,6 +18,7 @@ struct LinePart {
   double home_error = 0;  ///< of the gradient of the home cell, across the line
 };
 
+/// Of neurons whose normals are held here, or copies of them (see keep_everywhere).
 LinePart part_of(const LineExtraction& line, const std::vector<Index>& neurons);
 /// Makes the line what the part was taken of, as far as that goes.
 void put(const LinePart& part, LineExtraction& line);

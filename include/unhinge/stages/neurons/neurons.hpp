@@ -2,14 +2,14 @@
 // search.
 #pragma once
 
-#include "unhinge/network/network.hpp"
 #include "unhinge/stages/cells/cell_gradients.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
 /// Every neuron is oriented to be inactive in the home cell, so that the affine part is the piece of that
 /// cell and far neurons cannot pollute it: relu(z) = z + relu(-z) moves the rest there. Read-out of a scalar
 /// F is +-1. `normals` are those of the gradients, moved out of them where they are large.
-Network assemble_network(const ScannedLine& line, const CellGradients& gradients, RowMatrix normals);
+PartedNetwork assemble_network(const ScannedLine& line, const CellGradients& gradients, PartedRows normals);
 
 }  // namespace unhinge

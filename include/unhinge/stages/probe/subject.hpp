@@ -23,11 +23,8 @@ class Subject {
   Matrix ask(const QueryBatch& batch) const;
   /// The same part by part, as they come.
   void ask(const WideStencil& batch, const Crew::TakeAnswers& take) const;
-  /// mix^T (F - H), n numbers.
-  Vector mixed(const Matrix& answers) const {
-    if (mix_.size() == 1) return answers.row(0).transpose() * mix_[0];  // several times as fast
-    return answers.transpose() * mix_;
-  }
+  /// mix^T (F - H), n numbers, each of which has the same bits whichever others stand beside it.
+  Vector mixed(const Matrix& answers) const;
 
  private:
   Crew& crew_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "unhinge/base/matrix.hpp"
+#include "unhinge/survey/run.hpp"
 
 namespace unhinge {
 
@@ -23,24 +24,24 @@ class Anchors {
   Index count() const { return static_cast<Index>(places_.size()); }
   Vector at(Index m) const;
   void move(Index m, const Vector& point);
-  /// d x count: those from `first` on.
-  Matrix run(Index first, Index count) const;
-  /// K: of each with a point.
-  Vector products(const Vector& x) const;
+  /// Some of them, one a column.
+  Matrix run(const Run& some) const;
+  /// Of each of some with a point.
+  Vector products(const Vector& x, const Run& some) const;
   /// Those of some neurons, in that order.
   Anchors of(const std::vector<Index>& neurons) const;
   /// Takes over those of `part`, which are of these neurons.
   void put(const std::vector<Index>& neurons, const Anchors& part);
 
-  /// Calls `use(first, anchors)` for run after run of all of them.
+  /// Calls `use(n, anchors)` for run after run of some, the first of which is the n-th of these; runs are as
+  /// those of others between multiples of 64.
   template <class Use>
-  void by_runs(Use&& use) const {
-    for (Index first = 0; first < count(); first += at_once)
-      use(first, run(first, std::min(at_once, count() - first)));
+  void by_runs(const Run& some, Use&& use) const {
+    by_parts(some, at_once, [&](const Run& part) { use(part.first - some.first, run(part)); });
   }
 
  private:
-  static constexpr Index at_once = 192;
+  static constexpr Index at_once = 64;
 
   Vector origin_;                  // d
   Vector direction_;               // d

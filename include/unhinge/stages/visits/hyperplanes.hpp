@@ -15,26 +15,27 @@ struct Hyperplanes {
 
   /// K: what a pre-activation is off by at a Gaussian point, in the mean square.
   Vector usual_errors() const;
-  /// K: what an error of a pre-activation at x (d) hardly ever exceeds.
-  Vector uncertainty(const Vector& x) const;
-  /// The same from the squared distances of x from the anchors (K) and their parts along the line (K).
-  Vector uncertainty(const Vector& squares, const Vector& on_line) const;
+  /// Of each of some: what an error of a pre-activation at x (d) hardly ever exceeds.
+  Vector uncertainty(const Vector& x, const Run& some) const;
+  /// The same from the squared distances of x from their anchors and the parts of these along the line.
+  Vector uncertainty(const Vector& squares, const Vector& on_line, const Run& some) const;
   /// A normal as well known in all directions, its error having this norm.
   void set_normal(Index m, double error);
   /// Norm of a normal's error in all.
   double normal_error(Index m) const;
-  /// K: what that grows by with each unit of a step in a direction that the errors do not know of.
-  Vector growth() const;
+  /// Of each of some: what that grows by with each unit of a step in a direction that the errors do not know
+  /// of.
+  Vector growth(const Run& some) const;
 
  private:
-  /// From a point to the anchors (K).
+  /// From a point to some anchors.
   struct Ways {
     Vector squares;  // of the distances
     Vector on_line;  // their parts along the line
   };
-  Ways ways_to(const Vector& x) const;
-  /// K: of what the normals' errors come to over such ways.
-  Vector variances(const Vector& squares, const Vector& on_line) const;
+  Ways ways_to(const Vector& x, const Run& some) const;
+  /// Of what the normals' errors come to over such ways.
+  Vector variances(const Vector& squares, const Vector& on_line, const Run& some) const;
 };
 
 }  // namespace unhinge

@@ -1,9 +1,7 @@
 // Where to stand to measure a neuron: on its own hyperplane, far from all the others, and how far to step.
 #pragma once
 
-#include "unhinge/base/random.hpp"
-#include "unhinge/network/network.hpp"
-#include "unhinge/stages/visits/hyperplanes.hpp"
+#include "unhinge/base/matrix.hpp"
 
 namespace unhinge {
 
@@ -25,15 +23,24 @@ inline constexpr double longest_step = 1;
 /// How many times as long the way to a place x (d) counts, from the origin.
 double discount(const Vector& x);
 
-/// How far steps from one place may go.
+/// How far a step may go in a direction and against it.
+struct Ways {
+  double forward;
+  double backward;
+};
+/// The longer of the two, the one backward being negative; 0 where a hyperplane is known too badly for
+/// either.
+double longer(const Ways& ways);
+
+/// How far steps from one place may go, for all that some hyperplanes say.
 class StepRoom {
  public:
-  /// All k: pre-activations at the place, what they may be off by, and what that grows by with each unit of a
-  /// step.
+  /// All n: of these hyperplanes the pre-activations at the place, what they may be off by, and what that
+  /// grows by with each unit of a step.
   StepRoom(const Vector& z, const Vector& unsure, const Vector& growth);
-  /// Half the way to the first hyperplane that may be met, in the direction that changes pre-activations by
-  /// `speed` (k) or against it, whichever is longer; 0 where a hyperplane is known too badly.
-  double step(const Vector& speed) const;
+  /// Half the ways to the first that may be met, in the direction that changes pre-activations by `speed` (n)
+  /// and against it.
+  Ways ways(const Vector& speed) const;
 
  private:
   Eigen::ArrayXd left_;     // of the way to each hyperplane
@@ -41,16 +48,8 @@ class StepRoom {
   Eigen::ArrayXd growth_;
 };
 
-/// d: the step from `base` (d) along each direction of the basis, as far as there is room.
-Vector free_steps(const Network& network, const Hyperplanes& known, const Vector& base, const Matrix& basis);
-
 /// Whether a difference can be taken over every one of the steps.
 bool usable(const Vector& steps);
-
-/// The roomiest place (d) of many, near the origin and closer and closer around `inside`, where all neurons
-/// are off.
-Vector roomiest_off(const Network& network, const Hyperplanes& known, const Vector& inside,
-                    RandomStream& stream);
 
 /// A basis (d x d, orthonormal) turned by a reflection so that it begins with `unit` (d).
 Matrix beginning_with(const Vector& unit, const Matrix& basis);

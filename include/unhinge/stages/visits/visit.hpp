@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "unhinge/network/network.hpp"
 #include "unhinge/stages/probe/noise.hpp"
 #include "unhinge/stages/visits/hyperplanes.hpp"
 #include "unhinge/stages/visits/stance.hpp"
 #include "unhinge/survey/crew.hpp"
+#include "unhinge/survey/parted_network.hpp"
 
 namespace unhinge {
 
@@ -34,12 +34,13 @@ struct VisitedNeuron {
   double lever = 1;    ///< what an error of the gradient there amounts to at a Gaussian point
 };
 
-/// Chooses where to stand for each of `neurons`. No query. Collective; the same on every rank.
-std::vector<Visit> plan_visits(const Crew& crew, const Network& network, const Hyperplanes& known,
+/// Chooses where to stand for each of `neurons`, of whose normals every rank has copies. No query.
+/// Collective; the same on every rank.
+std::vector<Visit> plan_visits(const Crew& crew, const PartedNetwork& network, const Hyperplanes& known,
                                const std::vector<Index>& neurons, std::uint64_t seed, std::uint64_t item);
 
 /// 2 (d + 1) queries a visit. The stances of all have room. Collective.
-std::vector<VisitedNeuron> visit(Crew& crew, const Network& network, const std::vector<Visit>& visits,
+std::vector<VisitedNeuron> visit(Crew& crew, const PartedNetwork& network, const std::vector<Visit>& visits,
                                  const Noise& noise);
 
 }  // namespace unhinge
