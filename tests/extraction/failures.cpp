@@ -38,14 +38,19 @@ const Misdeed misdeeds[] = {
 };
 
 enum class Where { first_rank, last_rank, every_rank };
-enum class When { first_call, certificate };
+enum class When { first_call, cells, certificate };
+
+bool now(When when, Purpose purpose) {
+  return when == When::first_call ||
+         purpose == (when == When::cells ? Purpose::gradient : Purpose::certificate);
+}
 
 bool here(Where where) {
   return where == Where::every_rank ||
          world().rank() == (where == Where::first_rank ? 0 : world().size() - 1);
 }
 
-// Wide enough that the last of four ranks has tiles to answer.
+// Wide enough that the last of four ranks has tiles to answer, and that ranks want answers of their own.
 const Network& wide() {
   static const Network network = random_network({4, 1}, 150, 51);
   return network;
@@ -60,11 +65,11 @@ TEST_P(FaultyBox, EndsEveryRankAlike) {
 
   // Of every batch of so many tiles each rank has one for its own, whoever comes to the others.
   std::atomic<bool> committed = false;
-  const FaultyOracle faulty(
-      honest, [&, where = where, when = when](const QueryBatch& batch, AnswersRef answers) {
-        if (!here(where) || (when == When::certificate && batch.purpose != Purpose::certificate)) return;
-        if (!committed.exchange(true)) misdeed.commit(answers);
-      });
+  const FaultyOracle faulty(honest,
+                            [&, where = where, when = when](const QueryBatch& batch, AnswersRef answers) {
+                              if (!here(where) || !now(when, batch.purpose)) return;
+                              if (!committed.exchange(true)) misdeed.commit(answers);
+                            });
   const Result result = extract_agreed({}, faulty);
   EXPECT_EQ(result.status, Status::failed);
   if (where != Where::every_rank) {
@@ -77,7 +82,7 @@ TEST_P(FaultyBox, EndsEveryRankAlike) {
 
 std::string case_name(const testing::TestParamInfo<FaultyBox::ParamType>& row) {
   const char* const ranks[] = {"first_rank", "last_rank", "every_rank"};
-  const char* const calls[] = {"first_call", "certificate"};
+  const char* const calls[] = {"first_call", "cells", "certificate"};
   const auto& [number, where, when] = row.param;
   return fmt::format("{}_{}_{}", misdeeds[number].name, ranks[static_cast<int>(where)],
                      calls[static_cast<int>(when)]);
@@ -87,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(All, FaultyBox,
                          testing::Combine(testing::Range(std::size_t{0}, std::size(misdeeds)),
                                           testing::Values(Where::first_rank, Where::last_rank,
                                                           Where::every_rank),
-                                          testing::Values(When::first_call, When::certificate)),
+                                          testing::Values(When::first_call, When::cells, When::certificate)),
                          case_name);
 
 TEST(SlowBox, IsWaitedFor) {
