@@ -25,19 +25,7 @@ void in_pieces(std::span<Byte> bytes, std::size_t largest_bytes, Call call) {
   }
 }
 
-void gather_in_one_call(std::span<const std::byte> mine, const std::vector<std::uint64_t>& sizes,
-                        std::span<std::byte> all, MPI_Comm comm) {
-  std::vector<int> counts(sizes.size());
-  std::vector<int> offsets(sizes.size());
-  std::transform(sizes.begin(), sizes.end(), counts.begin(),
-                 [](auto size) { return static_cast<int>(size); });
-  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
-  const Exchange exchange(Exchange::Kind::collective, all.size() - mine.size());
-  require_success(MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, all.data(),
-                                 counts.data(), offsets.data(), MPI_BYTE, comm),
-                  "MPI_Allgatherv");
-}
-
+/// As one call takes them: bytes of each rank's part, and those before it.
 struct Counts {
   std::vector<int> of;
   std::vector<int> before;
@@ -47,6 +35,15 @@ struct Counts {
     std::exclusive_scan(of.begin(), of.end(), before.begin(), 0);
   }
 };
+
+void gather_in_one_call(std::span<const std::byte> mine, const std::vector<std::uint64_t>& sizes,
+                        std::span<std::byte> all, MPI_Comm comm) {
+  const Counts received(sizes);
+  const Exchange exchange(Exchange::Kind::collective, all.size() - mine.size());
+  require_success(MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, all.data(),
+                                 received.of.data(), received.before.data(), MPI_BYTE, comm),
+                  "MPI_Allgatherv");
+}
 
 void exchange_in_one_call(std::span<const std::byte> out, const std::vector<std::uint64_t>& out_sizes,
                           std::span<std::byte> in, const std::vector<std::uint64_t>& in_sizes,

@@ -9,7 +9,6 @@
 #include "unhinge/stages/visits/home_piece.hpp"
 #include "unhinge/stages/visits/visit.hpp"
 #include "unhinge/stages/visits/weak_cells.hpp"
-#include "unhinge/survey/fetch_rows.hpp"
 
 namespace unhinge {
 namespace {
@@ -231,7 +230,6 @@ std::vector<Visit> plan_round(const Crew& crew, const LineExtraction& state, std
 
 Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item) {
-  keep_everywhere(crew, neurons_beside(line, weak), line.network.w1);
   std::vector<Index> cells = weak;
   double home_error = 0;
   if (std::ranges::binary_search(weak, line.home)) {

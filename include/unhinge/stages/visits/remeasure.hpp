@@ -20,8 +20,8 @@ struct Remeasured {
 /// the neurons beside them, 2 (d + 1) queries for each that is visited. A hyperplane that is known better can
 /// be followed farther, so what is still expected to cause more than `allowed` is visited up to four times.
 /// What makes it worse is not taken. Of `line` the neurons beside these cells, how well they are known and
-/// the affine part are replaced (see LinePart). Collective; the same on every rank. Source: docs/method.md,
-/// "Weak cells".
+/// the affine part are replaced (see LinePart); every rank has copies of these normals (see keep_everywhere).
+/// Collective; the same on every rank. Source: docs/method.md, "Weak cells".
 Remeasured remeasure(Crew& crew, LineExtraction& line, const std::vector<Index>& weak, double allowed,
                      const Noise& noise, std::uint64_t seed, std::uint64_t item);
 
